@@ -1,0 +1,36 @@
+"""The addresses of texts. A text lives under its own language and the month it was published in."""
+
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone, translation
+
+
+def site_language(language):
+    """The language of the site under which a text of ``language`` has its address."""
+    codes = [code for code, _name in settings.LANGUAGES]
+    return language if language in codes else settings.LANGUAGE_CODE
+
+
+def month_of(published_at):
+    """Year and month of a publication in the office's zone, as the address has them: ``("2025", "11")``."""
+    local = timezone.localtime(published_at, ZoneInfo(settings.OFFICE_TIME_ZONE))
+    return f"{local.year:04d}", f"{local.month:02d}"
+
+
+def article_url(edition, name="article"):
+    """The path of a text's page, or of its ``article-history``."""
+    year, month = month_of(edition.published_at)
+    with translation.override(site_language(edition.language)):
+        return reverse(name, args=[year, month, edition.slug])
+
+
+def absolute(path):
+    """``path`` with this site's scheme and host."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def article_uri(reference):
+    """The permanent identifier of a text: never reused, redirects to the current page."""
+    return absolute(f"/id/articles/PR-{reference}")

@@ -1,0 +1,140 @@
+"""What publication owes, done exactly once: ``settle`` may be called by anybody, at any time, in any number."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from typing import Any
+
+from django.db import DatabaseError, transaction
+from django.db.models import F
+
+from articles import search
+from articles.desk.hashing import canonical, chained
+from articles.models.article import Article
+from articles.models.change import Change, ChangeCounter, Trouble
+from articles.models.edition import Edition
+from articles.models.event import Event
+from articles.models.vocabulary import EditionClass
+from people.models import Position
+from pressoffice.ground.clock import database_now
+
+log = logging.getLogger(__name__)
+
+TYPE_OF = {
+    EditionClass.FIRST: Change.Type.ARTICLE_PUBLISHED,
+    EditionClass.UPDATE: Change.Type.ARTICLE_UPDATED,
+    EditionClass.CORRECTION: Change.Type.ARTICLE_CORRECTED,
+    EditionClass.ADDITION: Change.Type.ARTICLE_UPDATED,
+    EditionClass.METADATA: Change.Type.ARTICLE_UPDATED,
+    EditionClass.WITHDRAWAL: Change.Type.ARTICLE_WITHDRAWN,
+    EditionClass.RETRACTION: Change.Type.ARTICLE_RETRACTED,
+}
+UNANNOUNCED = (EditionClass.ADDITION, EditionClass.METADATA)
+
+
+def settle(now: dt.datetime | None = None, *, limit: int = 500) -> int:
+    """Settle what is due at ``now`` (the database's clock if not given), oldest first; returns how many rows.
+
+    Each row has a transaction of its own. One that fails is counted, tried again later (after 2, 4, 8... seconds, at
+    most an hour) and shown to staff; the others go on. Running it twice, or eight times at once, does no harm.
+    """
+    now = now or database_now()
+    waiting = dict(Trouble.objects.filter(retry_at__gt=now).values_list("key", "tries"))
+    due: list[tuple[dt.datetime, Any]] = []
+    for model in (Edition, Position, Event):
+        rows = model.objects.due(now).only("pk", "public_from")[:limit]
+        due += [(row.public_from, row) for row in rows if _key(row) not in waiting]
+    due.sort(key=lambda pair: pair[0])
+    settled = 0
+    for _instant, row in due[:limit]:
+        try:
+            with transaction.atomic():
+                settled += _settle_row(type(row), row.pk, now)
+        except Exception as error:
+            log.exception("could not settle %s", _key(row))
+            _note_trouble(_key(row), error, now)
+    return settled
+
+
+def settle_article(article: Article, now: dt.datetime) -> int:
+    """Settle what is due of one article, inside the caller's transaction: a dead worker never blocks a correction."""
+    due = Edition.objects.due(now).filter(article=article).values_list("pk", flat=True)
+    return sum(_settle_row(Edition, pk, now) for pk in list(due))
+
+
+def _key(row: Any) -> str:
+    return f"{row._meta.model_name}:{row.pk}"
+
+
+def _settle_row(model: Any, pk: int, now: dt.datetime) -> int:
+    claimed = model.objects.filter(pk=pk, settled_at=None, public_from__lte=now).update(settled_at=now)
+    if not claimed:
+        return 0  # somebody else was first, or the hour was moved
+    row = model.objects.get(pk=pk)
+    if isinstance(row, Edition):
+        search.index(row)
+        write_change(f"edition:{row.pk}", TYPE_OF[EditionClass(row.edition_class)], row.article_uid, row.public_from, {
+            "reference": row.article_reference,
+            "edition": row.number,
+            "language": row.language,
+            "kind": row.kind,
+            "class": row.edition_class,
+            "significance": "metadata" if row.edition_class in UNANNOUNCED else "editorial",
+            "note": row.note,
+            "sha256": row.document_hash,
+            "replaced_by": str(row.replacement_uid) if row.replacement_uid else None,
+        })  # fmt: skip
+    else:
+        register_change(row, now=row.public_from)
+    Trouble.objects.filter(key=_key(row)).delete()
+    return 1
+
+
+def register_change(row: Position | Event, *, now: dt.datetime) -> None:
+    """Write the next public change of a position or an event; call it in the transaction of the edit."""
+    name = row._meta.model_name
+    type(row).objects.filter(pk=row.pk).update(public_changes=F("public_changes") + 1)
+    row.refresh_from_db(fields=["public_changes"])
+    first = row.public_changes == 1
+    kind = Change.Type(f"{name}.{'published' if first else 'changed'}")
+    write_change(f"{name}:{row.pk}:{row.public_changes}", kind, row.uid, now, {"reference": row.reference})
+
+
+def write_change(key: str, kind: str, subject_uid: Any, at: dt.datetime, payload: dict[str, Any]) -> Change:
+    """Append one line to the public log, with the next number. The unique key refuses a second line for one cause."""
+    if not ChangeCounter.objects.filter(pk=1).update(number=F("number") + 1):
+        ChangeCounter.objects.get_or_create(pk=1)
+        ChangeCounter.objects.filter(pk=1).update(number=F("number") + 1)
+    counter = ChangeCounter.objects.get(pk=1)
+    change = Change(
+        number=counter.number,
+        key=key,
+        type=kind,
+        subject_uid=subject_uid,
+        at=at,
+        payload=canonical(payload),
+        previous_hash=counter.head,
+    )
+    change.hash = change_hash(change)
+    change.save(force_insert=True)
+    ChangeCounter.objects.filter(pk=1).update(head=change.hash)
+    return change
+
+
+def change_hash(change: Change) -> str:
+    """The hash of a line of the public log, over the line before it."""
+    at = change.at.astimezone(dt.UTC).isoformat()
+    return chained(change.previous_hash, [change.number, change.type, str(change.subject_uid), at, change.payload])
+
+
+def _note_trouble(key: str, error: Exception, now: dt.datetime) -> None:
+    try:
+        with transaction.atomic():
+            trouble, _created = Trouble.objects.get_or_create(key=key, defaults={"retry_at": now})
+            trouble.tries += 1
+            trouble.error = f"{type(error).__name__}: {error}"[:500]
+            trouble.retry_at = now + dt.timedelta(seconds=min(2**trouble.tries, 3600))
+            trouble.save()
+    except DatabaseError:
+        log.exception("could not note the trouble with %s", key)

@@ -1,0 +1,60 @@
+"""The public log: one line for everything that became public, numbered without gaps, chained by hash."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ChangeCounter(models.Model):
+    """The single row that hands out numbers, inside ``settle()``'s transaction: a number taken is a line written."""
+
+    number = models.BigIntegerField(default=0)
+    head = models.CharField(max_length=64, default="")
+
+
+class Change(models.Model):
+    """One public change. ``key`` makes it unique: ``edition:<id>``, ``position:<id>:<n>``, ``event:<id>:<n>``."""
+
+    class Type(models.TextChoices):
+        ARTICLE_PUBLISHED = "article.published", _("published")
+        ARTICLE_UPDATED = "article.updated", _("updated")
+        ARTICLE_CORRECTED = "article.corrected", _("corrected")
+        ARTICLE_WITHDRAWN = "article.withdrawn", _("withdrawn")
+        ARTICLE_RETRACTED = "article.retracted", _("retracted")
+        POSITION_PUBLISHED = "position.published", _("position published")
+        POSITION_CHANGED = "position.changed", _("position changed")
+        EVENT_PUBLISHED = "event.published", _("event published")
+        EVENT_CHANGED = "event.changed", _("event changed")
+
+    number = models.BigIntegerField(unique=True)
+    key = models.CharField(max_length=80, unique=True)
+    type = models.CharField(max_length=30, choices=Type)
+    subject_uid = models.UUIDField(db_index=True)
+    at = models.DateTimeField()
+    payload = models.TextField()
+    previous_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("public change")
+        verbose_name_plural = _("public changes")
+        ordering = ["number"]
+
+    def __str__(self):
+        return f"{self.number} {self.type}"
+
+
+class Trouble(models.Model):
+    """A due row that could not be settled: how often it was tried, why it failed, when it is tried again."""
+
+    key = models.CharField(_("row"), max_length=80, unique=True)
+    tries = models.PositiveIntegerField(_("tries"), default=0)
+    error = models.TextField(_("error"), blank=True)
+    retry_at = models.DateTimeField(_("tried again at"))
+
+    class Meta:
+        verbose_name = _("row that could not be settled")
+        verbose_name_plural = _("rows that could not be settled")
+        ordering = ["retry_at"]
+
+    def __str__(self):
+        return self.key

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PeopleConfig(AppConfig):
+    """Who: organisations, people and the positions they hold."""
+
+    name = "people"
+    verbose_name = _("People")

@@ -1,0 +1,96 @@
+"""Middleware of the roof: request ids, sessions for staff alone, and the wall between public doors and the desk."""
+
+import re
+import uuid
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import connection
+from django.utils import timezone
+
+STAFF_PREFIX = "/admin/"
+WORKING_TABLES = re.compile(
+    r'"articles_(article|article_topics|revision|approval|proposal|sourcetext|auditentry|audithead|trouble)"'
+)
+
+
+def is_staff_path(request):
+    """Whether the request knocks at the staff's door."""
+    return request.path.startswith(STAFF_PREFIX)
+
+
+class RequestIdMiddleware:
+    """Give every request an id and send it back as ``X-Request-Id``; show times in the office's zone."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.request_id = f"req_{uuid.uuid4().hex}"
+        with timezone.override(ZoneInfo(settings.OFFICE_TIME_ZONE)):
+            response = self.get_response(request)
+        response["X-Request-Id"] = request.request_id
+        return response
+
+
+class StaffOnly:
+    """Mixin for a Django middleware that works on the staff's paths alone: readers get no session and no cookie."""
+
+    def __call__(self, request):
+        return super().__call__(request) if is_staff_path(request) else self.get_response(request)
+
+
+class StaffSessionMiddleware(StaffOnly, SessionMiddleware):
+    """Sessions, for staff."""
+
+
+class StaffAuthenticationMiddleware(StaffOnly, AuthenticationMiddleware):
+    """Signed-in people, for staff."""
+
+    # The login requirement, where it is used, is per view; this class only names the user.
+
+
+class StaffMessageMiddleware(StaffOnly, MessageMiddleware):
+    """Messages, for staff."""
+
+
+class StaffCacheMiddleware:
+    """Nothing staff see is kept by a browser or a proxy."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if is_staff_path(request):
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+
+class WorkingCopyOnPublicPage(AssertionError):
+    """A public door asked for a table that only the desk may read."""
+
+
+def _refuse_working_tables(execute, sql, params, many, context):
+    if WORKING_TABLES.search(sql):
+        raise WorkingCopyOnPublicPage(sql)
+    return execute(sql, params, many, context)
+
+
+class PublicOnlyMiddleware:
+    """Hold the wall at the database: on a public route, SQL that names a working-copy table raises.
+
+    On under DEBUG and in tests (``GUARD_PUBLIC``); in production the imports are already checked by the build.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if is_staff_path(request) or not settings.GUARD_PUBLIC:
+            return self.get_response(request)
+        with connection.execute_wrapper(_refuse_working_tables):
+            return self.get_response(request)

@@ -1,0 +1,40 @@
+"""What the tests may ask for."""
+
+import os
+
+import pytest
+
+
+def required(variable, thing):
+    """The value of an environment variable. Without it the test is skipped, or fails where REQUIRE_ALL=1."""
+    value = os.environ.get(variable)
+    if not value:
+        reason = f"needs {thing}: {variable} is not set"
+        if os.environ.get("REQUIRE_ALL") == "1":
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
+    return value
+
+
+@pytest.fixture(scope="session")
+def postgres_url():
+    return required("TEST_POSTGRES_URL", "PostgreSQL")
+
+
+@pytest.fixture(scope="session")
+def redis_url():
+    return required("TEST_REDIS_URL", "Redis")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Path of a Chromium that Playwright can start."""
+    return required("CHROMIUM", "Chromium")
+
+
+@pytest.fixture(autouse=True)
+def _services_of_marks(request):
+    """``needs_postgres``, ``needs_redis`` and ``browser`` ask for the fixture of that service."""
+    for mark, fixture in [("needs_postgres", "postgres_url"), ("needs_redis", "redis_url"), ("browser", "chromium")]:
+        if request.node.get_closest_marker(mark):
+            request.getfixturevalue(fixture)
