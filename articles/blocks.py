@@ -158,9 +158,15 @@ def _new_id(text: str, used: set[str]) -> str:
         attempt += 1
 
 
-def first_sentence(html: str) -> str:
-    """The first sentence, cut at a word before 90 characters: the title of a text without a headline."""
+def first_sentence(html: str, *, dateline_place: str = "") -> str:
+    """The first sentence, cut at a word before 90 characters: the title of a text without a headline.
+
+    Where the text opens with its dateline ("BAKU, November 3. ..."), the sentence after it.
+    """
     text = next((block.text for block in blocks(html) if block.text), "")
+    if dateline_place:
+        opening = re.compile(rf"{re.escape(dateline_place)}\b[^.–—\n]{{0,60}}(?:\.|\s[–—-])\s+(?=\S)", re.IGNORECASE)
+        text = opening.sub("", text, count=1) if opening.match(text) else text
     sentence = _SENTENCE_END.split(text, maxsplit=1)[0] if text else ""
     if len(sentence) < _TITLE_LIMIT:
         return sentence

@@ -104,7 +104,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- Worker -----------------------------------------------------------------------------------------------------------
 
 BROKER_FOLDER = VAR / "broker"
-CELERY_BROKER_URL = env.str("BROKER_URL", default="filesystem://")
+CELERY_BROKER_URL = env.str("BROKER_URL", default="filesystem://localhost")
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {
         "data_folder_in": str(BROKER_FOLDER / "queue"),
@@ -201,16 +201,35 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],
     "UNAUTHENTICATED_USER": None,
+    "DATETIME_FORMAT": None,  # the renderer writes them: RFC 3339, UTC
+    "URL_FORMAT_OVERRIDE": None,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "pressoffice.ground.problems.exception_handler",
 }
 SPECTACULAR_SETTINGS = {
-    "TITLE": "Press office API",
-    "VERSION": "1.0.0",
+    "TITLE": f"{OFFICE_NAME}: API",
+    "DESCRIPTION": "Everything this office has made public. Read it without a key, from any site.",
+    "VERSION": "1.0.0",  # part of every entity tag: raise it when an answer changes its shape
     "OAS_VERSION": "3.1.1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SERVERS": [{"url": SITE_URL}],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "ArticleKind": "articles.models.vocabulary.Kind.choices",
+        "EditionClass": "articles.models.vocabulary.EditionClass.choices",
+        "CorrectionClass": "articles.models.vocabulary.CorrectionClass.choices",
+        "EventType": "articles.models.vocabulary.EventType.choices",
+        "EventStatus": "articles.models.event.Event.Status",
+        "Form": "articles.models.vocabulary.Form.choices",
+        "Voice": "articles.models.vocabulary.Voice.choices",
+        "SourceKind": "articles.models.source.Source.Kind",
+        "OrganisationKind": "people.models.Organisation.Kind",
+        "CitationRole": "articles.models.parts.Citation.Role",
+        "MentionRelation": "articles.models.parts.Mention.Relation",
+        "EventRelation": "articles.models.parts.EventLink.Relation",
+        "ChangeType": "articles.models.change.Change.Type",
+    },
 }
 
 # --- Log --------------------------------------------------------------------------------------------------------------

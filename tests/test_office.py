@@ -75,8 +75,10 @@ class Office:
             connection.close()
 
     def is_open(self):
-        assert self.process.poll() is None, self.log.read_text()
-        return "The office is open" in self.log.read_text() and len(self.worker()) == 2
+        log = self.log.read_text()
+        assert self.process.poll() is None, log
+        assert "Traceback" not in log, log
+        return "The office is open" in log and len(self.worker()) == 2
 
     def port_is_free(self):
         with socket.socket() as probe:

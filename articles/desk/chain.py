@@ -87,7 +87,7 @@ def retime(article: Article, *, now: dt.datetime, move: Edition | None = None, t
         wanted[edition.pk] = {
             "public_from": edition.public_from,
             "public_until": until if edition.public_from else None,
-            "text_until": None if is_tombstone else erased,
+            "text_until": erased,
             "published_at": (edition.released_at or start) if edition.public_from else None,
             "number": number,
         }

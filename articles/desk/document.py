@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.utils.translation import override
 
-from articles.blocks import first_sentence, plain
+from articles.blocks import plain
 from articles.desk.hashing import canonical, sha256
 from articles.models.article import Article
 from articles.models.event import Event
@@ -30,7 +30,7 @@ def build(article: Article) -> dict[str, Any]:
         "kind": article.kind,
         "language": article.language,
         "headline": article.headline or None,
-        "title": article.headline or first_sentence(article.body),
+        "title": article.headline or article.first_words(),
         "summary": article.summary,
         "dateline": _dateline(article),
         "body": {"html": article.body, "text": plain(article.body)},

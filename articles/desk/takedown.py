@@ -8,7 +8,7 @@ from uuid import UUID
 
 from articles.desk import chain
 from articles.desk.errors import FourEyesError, TransitionError
-from articles.desk.freeze import freeze
+from articles.desk.freeze import freeze, link_hash
 from articles.models.article import Approval, Article
 from articles.models.edition import TAKEDOWNS, Edition
 from articles.models.vocabulary import Capacity, EditionClass, Status
@@ -88,7 +88,7 @@ def rebase(article: Article, *, now: dt.datetime) -> None:
         chain.remove_coming(article, coming, now=now)
         return
     before = max(earlier, key=lambda e: e.public_from or now)
-    if before.document_hash == coming.document_hash and before.slug == coming.slug:
+    if coming.previous_hash == link_hash(before):
         return
     hour = coming.public_from
     chain.remove_coming(article, coming, now=now)

@@ -90,6 +90,11 @@ def _not_taken_down(c: Context) -> None:
         raise c.refuse("taken-down")
 
 
+def _not_retracted(c: Context) -> None:
+    if c.life.live is not None and c.life.live.is_tombstone:
+        raise c.refuse("taken-down")
+
+
 def _taken_down(c: Context) -> None:
     if not c.life.taken_down:
         raise c.refuse("not-taken-down")
@@ -360,7 +365,7 @@ STEPS: dict[str, Step] = {
     ),
     "retract": Step(
         _("Retract"), (*DRAFTS, Status.APPROVED), None, "take_down_article",
-        _take_down(EditionClass.RETRACTION), (_live,), note_needed=True,
+        _take_down(EditionClass.RETRACTION), (_live, _not_retracted), note_needed=True,
     ),
     "cancel_withdrawal": Step(
         _("Cancel the coming withdrawal"), (*DRAFTS, Status.APPROVED), None, "approve_article",

@@ -83,7 +83,7 @@ class Article(Identified):
 
     def first_words(self):
         """The title of a text without a headline, empty where it has no text either."""
-        return first_sentence(self.body)
+        return first_sentence(self.body, dateline_place=self.dateline_place)
 
     def save(self, *args, **kwargs):
         """Fill the slug; one that is taken gets this article's own reference, never a counter."""

@@ -72,12 +72,8 @@ class StrictFilterSet(django_filters.FilterSet):
                     {"parameter": name, "code": "repeated-parameter", "detail": _("This parameter takes one value.")}
                 )
         named = {fault["parameter"] for fault in found}
-        for name, errors in self.errors.get_json_data().items():
-            found += [
-                {"parameter": name, "code": error["code"] or "invalid-value", "detail": error["message"]}
-                for error in errors
-                if name not in named
-            ]
+        for name, errors in self.errors.as_data().items():
+            found += [_fault(name, error) for error in errors if name not in named]
         return found
 
     def described(self) -> list[tuple[str, str]]:
@@ -89,6 +85,16 @@ class StrictFilterSet(django_filters.FilterSet):
             for name, value in self.form.cleaned_data.items()
             if value not in (None, "", [], ())
         ]
+
+
+_STABLE_CODES = {"invalid": "invalid-value", "invalid_choice": "unknown-value", None: "invalid-value"}
+
+
+def _fault(name: str, error: ValidationError) -> dict[str, Any]:
+    fault = {"parameter": name, "code": _STABLE_CODES.get(error.code, error.code), "detail": error.messages[0]}
+    if near := (error.params or {}).get("near"):
+        fault["did_you_mean"] = near
+    return fault
 
 
 def _say(value: Any) -> str:

@@ -16,7 +16,8 @@ from django.db.models import Q, QuerySet
 
 from pressoffice.ground.problems import Problem
 
-_SALT = "pressoffice.keyset"
+# No timestamp in it: the same page has the same cursor at every request, so that caches and strong ETags hold.
+_SIGNER = signing.Signer(salt="pressoffice.keyset")
 
 
 @dataclass
@@ -47,7 +48,7 @@ def keyset_page(queryset: QuerySet, *, order: str, limit: int, cursor: str = "",
     backwards, after = False, None
     if cursor:
         try:
-            backwards, of_query, value, uid = signing.loads(cursor, salt=_SALT)
+            backwards, of_query, value, uid = _SIGNER.unsign_object(cursor)
             if of_query != query_hash(order, query):
                 raise Problem("cursor-mismatch")
             after = field.to_python(value), uuid.UUID(uid)
@@ -69,7 +70,7 @@ def keyset_page(queryset: QuerySet, *, order: str, limit: int, cursor: str = "",
 
     def make(row: Any, back: bool) -> str:
         key = [back, query_hash(order, query), _encode(getattr(row, column)), row.uid.hex]
-        return signing.dumps(key, salt=_SALT)
+        return _SIGNER.sign_object(key)
 
     has_next = more if not backwards else True
     has_previous = more if backwards else bool(cursor)

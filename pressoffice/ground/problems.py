@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -78,7 +78,9 @@ class Problem(Exception):
 def problem_response(request: Any, problem: Problem) -> HttpResponse:
     """``problem`` as a response that no cache keeps."""
     response = HttpResponse(
-        orjson.dumps(problem.body(request)), status=problem.status, content_type="application/problem+json"
+        orjson.dumps(problem.body(request), option=orjson.OPT_UTC_Z),
+        status=problem.status,
+        content_type="application/problem+json",
     )
     response["Cache-Control"] = "no-store"
     if problem.slug == "method-not-allowed":
@@ -102,6 +104,6 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> HttpResponse
             problem = Problem("forbidden")
         case exceptions.ParseError():
             problem = Problem("bad-request", str(error.detail))
-        case exceptions.APIException():
+        case exceptions.APIException() | SuspiciousOperation():
             problem = Problem("bad-request", _("The request could not be read."))
     return problem_response(context["request"], problem) if problem else None

@@ -9,7 +9,7 @@ from articles.importer.parse.document import DateFound, Dateline, Reason, Span
 from articles.importer.parse.gazetteer import country_named, place_named
 from articles.importer.parse.places import Place
 from articles.importer.parse.segment import is_dated_line
-from articles.importer.parse.tokens import Paragraph, Token
+from articles.importer.parse.tokens import Paragraph, Token, read_paragraph
 
 _DASHES = frozenset("–—-―")
 _NO_PLACES = frozenset(
@@ -44,10 +44,31 @@ def read_dateline(paragraphs: list[Paragraph], heading: Paragraph | None) -> Dat
             return read
         if len(paragraph.text) > 240:
             break
+    above = _above(heading)
+    if above is not None:
+        return above
     dated = _dated_line(paragraphs, heading)
     if dated is None:
         return DatelineRead(None)
     return DatelineRead(Dateline(dated.words, "", "", dated, dated.span, Reason("dateline-dated-line", 0.95)))
+
+
+def _above(heading: Paragraph | None) -> DatelineRead | None:
+    """A dateline on a line of its own above the headline."""
+    offset = 0
+    for line in heading.text.split("\n") if heading else []:
+        read = _at_start(read_paragraph(0, line))
+        if read is not None and read.dateline is not None:
+            found = read.dateline
+            date = found.date
+            if date is not None:
+                date = DateFound(date.words, date.edtf, Span(0, date.span.start + offset, date.span.end + offset))
+            span = Span(0, found.span.start + offset, found.span.end + offset)
+            return DatelineRead(
+                Dateline(found.words, found.place, found.country, date, span, found.reason), read.agency
+            )
+        offset += len(line) + 1
+    return None
 
 
 def _dated_line(paragraphs: list[Paragraph], heading: Paragraph | None) -> DateFound | None:
@@ -84,6 +105,13 @@ def _at_start(paragraph: Paragraph) -> DatelineRead | None:
             if country_named(name) or place_named(name):
                 country, country_first, index = name, index + 1, last
                 break
+        else:
+            # A region the gazetteer does not have: "SPRINGFIELD, Ill., March 3".
+            behind = stop + (_text(tokens, stop) == ".")
+            if stop > index + 1 and _text(tokens, behind) == "," and _text(tokens, behind + 1)[:1].isalnum():
+                near = paragraph.text[tokens[behind].start : tokens[behind].start + 30]
+                if any(date.span.start < 4 for date in find_dates(near, paragraph.number)):
+                    index = behind
     date = None
     dates = [d for d in find_dates(paragraph.text[:160], paragraph.number) if len(d.edtf) == 10]
     start = tokens[index].end if _text(tokens, index) in (",", "(", ".") else tokens[index - 1].end
@@ -100,7 +128,7 @@ def _at_start(paragraph: Paragraph) -> DatelineRead | None:
     alone = index >= len(tokens)
     ended = alone or mark in _DASHES or mark in (".", ":", ")") or tokens[index].line
     strong = date is not None or agency or mark in _DASHES and (shouted or country) or alone and (shouted or known)
-    if not (ended and strong and (known or shouted or country)):
+    if not (ended and strong and (known or shouted or country or alone and date and agency)):
         return None
     last = min(index + (0 if alone else 1), len(tokens))
     place = known if known and shouted else words.title() if shouted and not known else words
@@ -130,8 +158,12 @@ def _place_end(paragraph: Paragraph) -> int:
     tokens = paragraph.tokens
     for size in range(min(5, len(tokens)), 0, -1):
         words = paragraph.words(0, size)
+        if not tokens[size - 1].word:
+            continue
         if place_named(words) or country_named(words):
-            return 0 if _text(tokens, size) == "/" else size
+            if _text(tokens, size) == "/":
+                break
+            return size
     end = 0
     while end < len(tokens) and end < 6:
         token = tokens[end]

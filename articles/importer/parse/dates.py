@@ -93,6 +93,7 @@ def _value(match: re.Match[str]) -> tuple[str | None, int, int]:
             and group["m2"]
             and not group["m2"][0].isupper()
             and group["m2"].lower() in ("may", "march")
+            and match.string[match.end() : match.end() + 2].strip()[:1].islower()
         ):
             value = ""
     elif group["d3"]:

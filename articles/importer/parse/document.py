@@ -24,7 +24,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a value was proposed: the rule that found it and how sure it is (0 to 1; from 0.9 it counts as sure)."""
+    """Why a value was proposed: the rule that found it and how sure it is (0 to 1; from 0.8 it counts as sure)."""
 
     rule: str
     confidence: float
@@ -161,6 +161,10 @@ class ParsedDocument:
     statements: tuple[StatementFound, ...] = ()
     questions: tuple[Question, ...] = ()
     warnings: tuple[Warned, ...] = field(default=())
+    headline_block: str = ""
+    """The text of paragraph 0: the headline and any lines printed above it."""
+    sign_offs: tuple[str, ...] = ()
+    """Lines that only end the text ("###", "ENDS"), kept apart from its paragraphs."""
 
     def as_dict(self) -> dict:
         """The whole parse as JSON-ready values."""

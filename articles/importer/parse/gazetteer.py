@@ -121,7 +121,7 @@ Mauritania|Nouakchott|Mauritanian|
 Mauritius|Port Louis|Mauritian|
 Mexico|Mexico City|Mexican|
 Micronesia|Palikir|Micronesian|
-Moldova|Chisinau|Moldovan|Chișinău
+Moldova|Chisinau|Moldovan|
 Monaco||Monegasque|
 Mongolia|Ulaanbaatar|Mongolian|
 Montenegro|Podgorica|Montenegrin|
@@ -211,7 +211,7 @@ Hong Kong|||
 """
 
 _CITIES = """
-Aarhus,Abidjan,Aleppo,Alexandria,Almaty,Amsterdam,Antwerp,Ankara,Antalya,Atlanta,Auckland,Barcelona,Basel,Basra,Batumi,
+Aarhus,Chișinău,Bakı,Abidjan,Aleppo,Alexandria,Almaty,Amsterdam,Antwerp,Ankara,Antalya,Atlanta,Auckland,Barcelona,Basel,Basra,Batumi,
 Bilbao,Bologna,Bonn,Boston,Bremen,Brooklyn,Bruges,Busan,Calgary,Cape Town,Casablanca,Chennai,Chicago,Cologne,Dallas,
 Davos,Denver,Dresden,Dubai,Durban,Düsseldorf,Erbil,Florence,Frankfurt,Ganja,Gaziantep,Gdansk,Geneva,Genoa,Glasgow,Gyumri,
 Gothenburg,Hamburg,Ho Chi Minh City,Honolulu,Houston,Idlib,Innsbruck,Istanbul,Izmir,Jeddah,Johannesburg,Kandahar,

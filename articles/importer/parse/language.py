@@ -53,7 +53,9 @@ def _cyrillic_language(sample: str) -> str:
         return "az-Cyrl"
     if any(c in sample for c in "ңқұ"):
         return "kk"
-    return _most_frequent(sample, ("uk", "bg", "ru")) or "ru"
+    if any(c in sample for c in "іїєґ"):
+        return "uk"
+    return _most_frequent(sample, ("ru", "bg")) or "ru"
 
 
 def _latin_language(sample: str, letters: list[str]) -> str:
@@ -70,4 +72,7 @@ def _most_frequent(sample: str, tags: tuple[str, ...]) -> str:
         small = frozenset(_SMALL_WORDS[tag].split())
         counts[tag] = sum(word in small for word in found)
     best = max(tags, key=lambda tag: counts[tag])
-    return best if counts[best] * 20 >= len(found) and counts[best] else ""
+    if best != tags[0] and counts[best] < max(3, 2 * counts[tags[0]]):
+        # A few small words are spelt alike in many languages: they do not outweigh the first, most likely one.
+        best = tags[0] if counts[tags[0]] else ""
+    return best if best and counts[best] * 20 >= len(found) else ""

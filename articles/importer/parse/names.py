@@ -8,6 +8,7 @@ from articles.importer.parse.gazetteer import country_of_adjective
 from articles.importer.parse.tokens import Paragraph
 from articles.importer.parse.vocabulary import (
     BODY_NOUNS,
+    EVENT_NOUNS,
     MILITARY,
     MONTHS,
     PARTICLES,
@@ -109,7 +110,9 @@ def name_word(paragraph: Paragraph, index: int) -> bool:
         or token.low in WEEKDAYS
     ):
         return False
-    return not (token.low in BODY_NOUNS or token.low in _THINGS or country_of_adjective(token.low)) and (
+    return not (
+        token.low in BODY_NOUNS or token.low in _THINGS or token.low in EVENT_NOUNS or country_of_adjective(token.low)
+    ) and (
         token.low not in VENUE_NOUNS
         or token.low in ("palace", "park", "house", "church", "castle", "rooms", "bridge", "tower")
     )
@@ -122,8 +125,10 @@ def find_runs(paragraph: Paragraph) -> list[Run]:
     while index < len(tokens):
         start = index
         if not name_word(paragraph, index):
-            joined = tokens[index].low in _JOINED_AT_START and paragraph.low(index + 1) not in ("", "-")
-            if not (joined and name_word(paragraph, index + 1) and tokens[index].word and paragraph.free(index)):
+            named = index and paragraph.owner[index - 1] in ("title", "role") or tokens[index].low in _JOINED_AT_START
+            if not (
+                named and tokens[index].low in PARTICLES and tokens[index].word and _after_particles(paragraph, index)
+            ):
                 index += 1
                 continue
         if start == index and tokens[start].low in STOP and paragraph.starts_sentence(start):
@@ -135,9 +140,6 @@ def find_runs(paragraph: Paragraph) -> list[Run]:
         title_first = start
         while titled and title_first > 0 and paragraph.owner[title_first - 1] == "title":
             title_first -= 1
-        words = " ".join(
-            token.text for token in tokens[start:last] if token.text not in '“”"«»' and token.text not in "()"
-        )
         words = _spell(paragraph, start, last)
         runs.append(Run(paragraph.number, start, last, words, titled, title_first))
         index = max(last, start + 1)

@@ -134,6 +134,8 @@ def _country_end(paragraph: Paragraph, index: int) -> int:
         token = paragraph.tokens[index]
         if not token.capital:
             return 0
+        if not paragraph.tokens[index + size - 1].word:
+            continue
         words = paragraph.words(index, index + size)
         if country_named(words) and (len(words) > 3 or token.acronym):
             return index + size
@@ -216,7 +218,9 @@ def _body_at(paragraph: Paragraph, index: int, heading: bool) -> Body | None:
             last = _complement_end(paragraph, known - 1)
         name = paragraph.words(first, last)
         return Body(paragraph.number, first, last, name, "organisation-well-known", 0.97, "", first)
-    if head >= 0 and not (heading and head - first > 6):
+    if head >= 0 and tokens[head].low == "government" and paragraph.low(head - 1) in ("and", "of", "&"):
+        return None
+    if head >= 0 and not ((heading or not paragraph.number) and head - first > 5):
         return _closed_or_opened(paragraph, first, head)
     token = tokens[first]
     if token.acronym and not heading and 2 <= len(token.text.replace(".", "")) <= 10:
@@ -280,7 +284,7 @@ def _closed_or_opened(paragraph: Paragraph, first: int, head: int) -> Body | Non
     for i in range(head + 1, last - 1):
         if tokens[i].low in ("of", "at", "under") and noun in _PARTS and tokens[i].low in ("of", "at", "under"):
             start = i + 2 if tokens[i + 1].low == "the" else i + 1
-            if start < last and any(tokens[j].low in BODY_NOUNS and tokens[j].capital for j in range(start, last)):
+            if start + 1 < last and any(tokens[j].low in BODY_NOUNS and tokens[j].capital for j in range(start, last)):
                 part, main_first = paragraph.words(first, i), start
                 break
     return Body(
@@ -302,11 +306,7 @@ def _complement_end(paragraph: Paragraph, head: int) -> int:
     for _ in range(4):
         link = paragraph.low(last)
         start = last
-        if (
-            link in ("of", "for", "on", "under", "at", "against")
-            or link == "in"
-            and (noun in _SEATED or last > head + 1)
-        ):
+        if link in ("of", "for", "on", "under", "at", "against") or link == "in" and (noun in _SEATED):
             start += 1
         elif noun in ("embassy", "consulate") and paragraph.capital(last) and place_named(tokens[last].text):
             return last + 1
@@ -406,7 +406,10 @@ def merge_bodies(
         first = groups[leader][0]
         for body in groups[name]:
             canonical[_key(body.name)] = first.name
-        weak = all(body.rule in ("organisation-acronym", "organisation-site") for body in groups[leader])
+        weak = all(
+            body.rule in ("organisation-acronym", "organisation-site", "organisation-of-office")
+            for body in groups[leader]
+        )
         joined = [n for n, target in leaders.items() if target == leader] if weak else []
         if weak and leader not in listed and not any(n in listed for n in joined):
             continue
@@ -452,11 +455,12 @@ def _explained_acronyms(bodies: list[Body], paragraphs: dict[int, Paragraph]) ->
         if " " not in short.name:
             explained.setdefault(_key(short.name), _key(long.name))
     # An acronym of the initials of a body named in full elsewhere in the text.
-    initials = {}
+    initials: dict[str, str] = {}
     for body in bodies:
-        capitals = "".join(word[0] for word in body.name.split() if word[0].isupper())
-        if len(capitals) > 1:
-            initials.setdefault(capitals.lower(), _key(body.name))
+        words = [word for word in body.name.split() if word != "the"]
+        for letters in ("".join(word[0] for word in words if word[0].isupper()), "".join(word[0] for word in words)):
+            if len(letters) > 1:
+                initials.setdefault(letters.lower(), _key(body.name))
     for body in bodies:
         name = _key(body.name)
         if " " not in name and name not in explained and name in initials and initials[name] != name:

@@ -132,11 +132,13 @@ def read_people(
     """
     registered = {tuple(folded_words(name)) for name in known}
     mentions: list[Mention] = []
-    for paragraph in paragraphs:
-        reader = _Names(
-            paragraph, roles[paragraph.number], bodies[paragraph.number], places[paragraph.number], registered
-        )
-        mentions += reader.read()
+    in_body: set[tuple[str, ...]] = set()
+    for paragraph in sorted(paragraphs, key=lambda p: (p.number == 0, p.number)):
+        number = paragraph.number
+        reader = _Names(paragraph, roles[number], bodies[number], places[number], registered, in_body)
+        read = reader.read()
+        mentions += read
+        in_body |= {key for m in read if m.rule and m.confidence > 0 for key in (m.key, m.key[-1:])}
     mentions.sort(key=lambda mention: mention.order)
     return _group(mentions, paragraphs)
 
@@ -148,6 +150,7 @@ class _Names:
     bodies: list[Body]
     places: list[Place]
     registered: set[tuple[str, ...]]
+    in_body: set[tuple[str, ...]]
 
     def read(self) -> list[Mention]:
         paragraph = self.paragraph
@@ -158,7 +161,9 @@ class _Names:
         heading = shouted(paragraph)
         found: list[Mention] = []
         previous: Mention | None = None
-        runs = [run for run in find_runs(paragraph) if run.last - run.first <= 7]
+        runs = [run for run in find_runs(paragraph) if run.last - run.first <= 10]
+        if paragraph.number == 0 and self._title_case():
+            runs = [cut for run in runs if (cut := self._cut(run)) is not None]
         for run in runs:
             mention = Mention(
                 paragraph.number, run.first, run.last, run.words, _key(run.words), run.titled, run.title_first, run.last,
@@ -172,10 +177,18 @@ class _Names:
             if previous is not None and mention.role is None and previous.role is not None and previous.role.plural:
                 self._from_list(mention, previous)
             self._of_country(mention)
+            self._past_bracket(mention)
             found.append(mention)
             if mention.rule and mention.rule != "person-surname":
                 previous = mention
         return found
+
+    def _past_bracket(self, mention: Mention) -> None:
+        """Takes "(S&D, Sweden)" or "(46)" behind the name into the mention."""
+        paragraph = self.paragraph
+        if paragraph.low(mention.outer_last) == "(":
+            close = next((i for i in range(mention.outer_last, mention.outer_last + 9) if paragraph.low(i) == ")"), 0)
+            mention.outer_last = close + 1 if close else mention.outer_last
 
     def _office_before(self, mention: Mention, ends: dict[int, Role], run: Run) -> None:
         paragraph = self.paragraph
@@ -252,19 +265,7 @@ class _Names:
         speaks = paragraph.low(step) in SPEECH_VERBS and not paragraph.capital(step)
         acts = paragraph.low(step) in _PERSON_VERBS and not paragraph.capital(step)
         if mention.rule:
-            if (
-                heading
-                and size > 3
-                or paragraph.number == 0
-                and size > 1
-                and self._title_case()
-                and self._runs_on(run)
-                or mention.role
-                and mention.role.plural
-                and mention.rule == "person-role-before-name"
-                and size == 1
-                and not mention.role.capital
-            ):
+            if heading and size > 3:
                 mention.rule = ""
             elif (
                 size == 1
@@ -292,6 +293,10 @@ class _Names:
             return
         elif byline and run.first < 12:
             mention.rule, mention.confidence = "person-byline", 0.92
+            agency = next(
+                (b for b in self.bodies if paragraph.low(b.first - 1) == "(" and paragraph.low(b.last) == ")"), None
+            )
+            mention.organisation = agency.name if agency else ""
         elif credit:
             mention.rule, mention.confidence = "person-credit-line", 0.8
         elif paragraph.number == 0 and not looks_like_person(run):
@@ -314,9 +319,19 @@ class _Names:
         words = [token for token in self.paragraph.tokens if token.word and len(token.text) > 3]
         return sum(token.capital for token in words) * 10 > len(words) * 7
 
-    def _runs_on(self, run: Run) -> bool:
-        """Whether in a headline in title case more capitalised words follow, so that the name's end is unknown."""
-        return run.last - run.first > 3
+    def _cut(self, run: Run) -> Run | None:
+        """A run of a headline in title case without the words behind the name; None where the name's end is unknown."""
+        paragraph = self.paragraph
+        for last in range(run.last, run.first, -1):
+            words = paragraph.words(run.first, last)
+            if _key(words) in self.in_body:
+                return Run(run.paragraph, run.first, last, words, run.titled, run.title_first)
+        size = run.last - run.first
+        return (
+            run
+            if size == 2 or size == 3 and looks_like_person(run) or size == 1 and run.titled or "." in run.words
+            else None
+        )
 
     def _from_list(self, mention: Mention, previous: Mention) -> None:
         """ "Presidents A of X and B of Y": the office of the first is that of the next."""
@@ -339,14 +354,15 @@ class _Names:
     def _of_country(self, mention: Mention) -> None:
         """ "Prime Minister A of X", "President B of the Y Bank"."""
         paragraph = self.paragraph
-        if mention.role is None or mention.organisation or mention.rule == "person-role-after-name":
+        if mention.role is None or mention.rule == "person-role-after-name":
             return
         if paragraph.low(mention.last) != "of":
             return
         start = mention.last + (2 if paragraph.low(mention.last + 1) == "the" else 1)
-        for thing in (*self.places, *self.bodies):
+        things: list[Place | Body] = [*self.places, *self.bodies]
+        for thing in things:
             if thing.first == start:
-                mention.organisation, mention.outer_last = thing.name, thing.last
+                mention.organisation, mention.outer_last = mention.organisation or thing.name, thing.last
 
 
 def _key(name: str) -> tuple[str, ...]:
@@ -391,7 +407,7 @@ def _group(mentions: list[Mention], paragraphs: list[Paragraph]) -> Roster:
     for index, person in enumerate(people):
         for size in range(2, len(person.key)):
             compound.setdefault(person.key[-size:], []).append(index)
-    ambiguous = []
+    ambiguous: list[Mention] = []
     rest = [m for m in mentions if m.person < 0 and (m.rule or len(m.key) <= 3)]
     for mention in sorted(rest, key=lambda m: (m.confidence <= 0, m.order)):
         at = _surname_owner(mention, people, by_surname, compound, ambiguous)

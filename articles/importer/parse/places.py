@@ -77,6 +77,8 @@ def _place_at(paragraph: Paragraph, index: int) -> Place | None:
         ):
             continue
         country = country_named(words) is not None
+        if inside_body and not country and (paragraph.low(index - 1) != "in" or known in ("Europe", "Africa", "Asia")):
+            return None
         if (
             inside_body
             and paragraph.low(index - 1) not in ("of", "in", "to")
@@ -92,6 +94,12 @@ def _place_at(paragraph: Paragraph, index: int) -> Place | None:
 def _given_name(paragraph: Paragraph, index: int) -> bool:
     """Whether a place's name is here a person's: "Minister Israel Katz", "Jordan Smith said"."""
     after = index + 1
+    earlier = paragraph.tokens[index - 1] if index else None
+    if (
+        earlier is not None and not paragraph.starts_sentence(index) and paragraph.continues(after) and name_like(paragraph, index - 1)
+        and name_like(paragraph, after) and not paragraph.tokens[index].acronym
+    ):  # fmt: skip
+        return True
     if not (paragraph.capital(after) and paragraph.free(after)) or paragraph.tokens[index].acronym:
         return False
     low = paragraph.low(after)
@@ -105,6 +113,16 @@ def _given_name(paragraph: Paragraph, index: int) -> bool:
     ):
         return False
     return paragraph.low(index - 1) in ROLE_NOUNS or paragraph.low(index - 1) in TITLES
+
+
+def name_like(paragraph: Paragraph, index: int) -> bool:
+    """Whether the token is a free capitalised word that is no office, body, adjective or common word."""
+    low = paragraph.low(index)
+    return (
+        paragraph.capital(index) and paragraph.free(index) and not paragraph.tokens[index].acronym and low not in STOP
+        and low not in ROLE_NOUNS and low not in BODY_NOUNS and low not in TITLES and low not in VENUE_NOUNS
+        and low not in MONTHS and low not in WEEKDAYS and country_of_adjective(low) is None
+    )  # fmt: skip
 
 
 def _venue_end(paragraph: Paragraph, index: int) -> int:
@@ -131,14 +149,15 @@ def _venue_end(paragraph: Paragraph, index: int) -> int:
 
 def find_unknown_places(paragraph: Paragraph) -> list[Place]:
     """Places known only by their setting: "in Xtown", "in Xtown and Ytown", "at Xtown". For after people are found."""
-    tokens, found = paragraph.tokens, []
+    tokens = paragraph.tokens
+    found: list[Place] = []
     if not paragraph.number or shouted(paragraph):
         return found
     for index in range(1, len(tokens)):
         before = paragraph.low(index - 1)
         if not (paragraph.capital(index) and paragraph.free(index)):
             continue
-        if before == "and" and found and found[-1].last == index - 1:
+        if before == "and" and (found and found[-1].last == index - 1 or _listed_place(paragraph, index - 2)):
             rule = "place-after-and"
         elif before in _BEFORE_UNKNOWN:
             rule = f"place-after-{before}"
@@ -173,6 +192,15 @@ def find_unknown_places(paragraph: Paragraph) -> list[Place]:
     return found
 
 
+def _listed_place(paragraph: Paragraph, index: int) -> bool:
+    """Whether a place stands at ``index`` right after "in" or "at"."""
+    while paragraph.owner_at(index) == "place":
+        index -= 1
+        if paragraph.low(index) in ("in", "at", "near"):
+            return True
+    return False
+
+
 def _no_place(word: str) -> bool:
     return (
         word in STOP or word in MONTHS or word in WEEKDAYS or word in BODY_NOUNS or word in ROLE_NOUNS or word in TITLES
@@ -194,7 +222,7 @@ def merge_places(places: list[Place], paragraphs: dict[int, Paragraph]) -> list[
         best = max(
             group, key=lambda place: (not place.name.isupper() or len(group) == 1, len(place.name), -place.paragraph)
         )
-        name = best.known if best.name.isupper() and len(best.name) > 4 and best.known else best.name
+        name = best.known if best.name.isupper() and key(best.known) == key(best.name) else best.name
         aliases = tuple(dict.fromkeys(place.name for place in group if place.name != name))
         span = paragraphs[best.paragraph].span(best.first, best.last)
         things.append(

@@ -15,6 +15,15 @@ from articles.importer.parse.people import Roster
 from articles.importer.parse.tokens import Paragraph
 
 
+def _beside(date: DateFound, dates: list[DateFound]) -> bool:
+    """Whether the day is printed right behind: "Tuesday (14 March 2023)"."""
+    place = date.span
+    return any(
+        other.edtf and other.span.paragraph == place.paragraph and 0 < other.span.start - place.end < 4
+        for other in dates
+    )
+
+
 def find_questions(
     headline: str,
     dateline: Dateline | None,
@@ -47,7 +56,7 @@ def find_questions(
     for date in dates:
         if date.edtf.startswith("XXXX") and date.span not in dated:
             ask("date-year-missing", f"“{date.words}” is printed without a year.", date.span)
-        elif not date.edtf and date.words[:1].isupper():
+        elif not date.edtf and date.words[:1].isupper() and not _beside(date, dates):
             ask("weekday-unresolved", f"Which day is “{date.words}”? No dated line of the text settles it.", date.span)
     main = next((event for event in events if event.main), None)
     if main is not None and main.type not in ("statement", "other"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from articles.importer.parse.gazetteer import country_named, country_of_adjective
 from articles.importer.parse.organisations import Body
@@ -23,7 +23,8 @@ from articles.importer.parse.vocabulary import (
 _TITLE_PARTS = PORTFOLIOS | frozenset(
     "directors trustees governors management supervisory executive advisory cities".split()
 )
-_AFTER_HEAD = frozenset("general designate elect emeritus d'affaires plenipotentiary".split())
+_AFTER_HEAD = frozenset("general designate elect emeritus d'affaires plenipotentiary extraordinary".split())
+_SPOKEN_FOR = frozenset("council parliament commission senate congress assembly bank court association union".split())
 _SHORT_TITLES = frozenset("member members mp mep deputy representative".split())
 
 
@@ -52,7 +53,7 @@ class Role:
 def find_roles(paragraph: Paragraph, bodies: list[Body], places: list[Place], body_before: str = "") -> list[Role]:
     """The offices named in ``paragraph``, in order; their tokens are claimed as ``role``.
 
-    ``body_before`` is the body last named in earlier paragraphs: what "the agency's" means at the start.
+    Bodies that only an office shows to be such ("head of Acme") are added to ``bodies``. ``body_before`` is the body last named in earlier paragraphs: what "the agency's" means at the start.
     """
     body_at = {body.first: body for body in bodies}
     body_ends = {body.last: body for body in bodies}
@@ -65,16 +66,17 @@ def find_roles(paragraph: Paragraph, bodies: list[Body], places: list[Place], bo
         if paragraph.free(index) and paragraph.low(index) in ROLE_NOUNS:
             role = reader.role_at(index, found[-1].last if found else 0)
             if role is not None:
-                paragraph.claim(role.first, role.last, "role") if role.last <= len(paragraph.tokens) else None
-                for i in range(role.first, role.last):
-                    if i in body_at or i in place_at:
-                        continue
+                paragraph.claim(role.first, role.last, "role")
                 found.append(role)
                 index = max(role.last, index + 1)
                 continue
         if index in body_at and paragraph.owner[index] == "body":
             reader.latest_body = body_at[index].name
         index += 1
+    for first, last in reader.unknown:
+        name = paragraph.words(first, last)
+        bodies.append(Body(paragraph.number, first, last, name, "organisation-of-office", 0.7, "", first))
+    bodies.sort(key=lambda body: body.first)
     return found
 
 
@@ -86,24 +88,31 @@ class _Reader:
     place_at: dict[int, Place]
     place_ends: dict[int, Place]
     latest_body: str
+    unknown: list[tuple[int, int]] = field(default_factory=list)
 
     def role_at(self, index: int, floor: int) -> Role | None:
         paragraph, tokens = self.paragraph, self.paragraph.tokens
         head = index
-        while self._joins(head + 1) and (
-            tokens[head + 1].low in ROLE_NOUNS
-            or (
-                tokens[head + 1].low in ROLE_MODIFIERS
-                and paragraph.low(head + 2) in ROLE_NOUNS
-                and self._joins(head + 2)
+        while (
+            self._joins(head + 1)
+            and tokens[head + 1].low not in _AFTER_HEAD
+            and (
+                tokens[head + 1].low in ROLE_NOUNS
+                or (
+                    tokens[head + 1].low in ROLE_MODIFIERS
+                    and paragraph.low(head + 2) in ROLE_NOUNS
+                    and self._joins(head + 2)
+                )
             )
         ):
             if tokens[head + 1].capital != tokens[head].capital and not tokens[head + 1].capital:
                 break
             head += 1
         after = head + 1
-        if paragraph.low(after) in _AFTER_HEAD and self._joins(after):
+        while paragraph.low(after) in _AFTER_HEAD and self._joins(after):
             after += 1
+            if paragraph.low(after) == "and" and paragraph.low(after + 1) in _AFTER_HEAD:
+                after += 1
         if paragraph.low(after) == "," and paragraph.low(after + 1) == "ad" and paragraph.low(after + 2) == "interim":
             after += 3
         elif paragraph.low(after) == "-" and paragraph.low(after + 1) in ("designate", "elect"):
@@ -209,6 +218,8 @@ class _Reader:
         if first in self.place_ends and self.place_ends[first].first >= floor:
             place = self.place_ends[first]
             return place.first, place.name, False
+        if tokens[before].low in _SPOKEN_FOR and tokens[before].capital and paragraph.free(before):
+            return before, tokens[before].text, True
         for size in (2, 1):
             if first - size >= floor and paragraph.free(first - size):
                 country = country_of_adjective(paragraph.words(first - size, first))
@@ -252,9 +263,10 @@ class _Reader:
                 if end > index:
                     title_end = last = end
                     continue
-                if link in ("of", "at") and noun not in PORTFOLIO_NOUNS:
+                if link in ("of", "at") and noun not in PORTFOLIO_NOUNS and noun not in _SHORT_TITLES:
                     end = self._unknown_end(index)
                     if end > index:
+                        self.unknown.append((index, end))
                         return title_end, end, paragraph.words(index, end), True
                 return title_end, last, "", False
             described = self._described(index) if link in ("of", "at", "for") else 0
@@ -263,6 +275,7 @@ class _Reader:
                     body = self.body_at[described]
                     return title_end, body.last, body.name, True
                 end = self._unknown_end(described)
+                self.unknown.append((described, end))
                 return title_end, end, paragraph.words(described, end), True
             if paragraph.low(index) in (
                 "parliament",

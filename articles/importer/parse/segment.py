@@ -45,6 +45,10 @@ _DATED_LINE = re.compile(
     r"(?:\s+(?:года|г\.?|il))?[\s,.|–-]*(?:\d{1,2}:\d\d.{0,20})?",
 )
 _DATELINE_START = re.compile(r"[A-ZÀ-ÞĀ-ŽƏ][^\n]{1,80}?(?:\s[–—-]{1,2}\s|\d\.\s|\d,\s[A-Z]{3,}|\d\)\s)")
+_PLACE_AND_DATE = re.compile(
+    r"[A-ZÀ-ÞĀ-ŽƏА-Я][\w .’'/-]{1,40}(?:,\s[A-ZÀ-ÞĀ-ŽƏА-Я][\w .’'-]{1,40}){0,2},\s(?:\d{1,2}\s[^\W\d_]{3,10}|[^\W\d_]{3,10}\s\d{1,2})"
+    r"(?:,?\s\d{4})?(?:,\s[A-ZÀ-ÞƏ]{3,12})?[\s.–—-]*"
+)
 _BULLET = re.compile(r"(?:[-–—•*·▪◦]|\d{1,3}[.)]|[a-z][.)])\s")
 _LAST_DOT_OF_ABBREVIATION = re.compile(r"(?:\b[A-Z]\.[A-Z]\.|\b(?:Jr|Sr|Inc|Ltd|Co|D\.C|etc)\.)$")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"”»’')\]]*$")
@@ -145,6 +149,8 @@ def is_credit(text: str) -> bool:
 def _is_headline(text: str, following: list[str]) -> bool:
     if not following or len(text) > 320 or is_dated_line(text) or is_credit(text) or _BULLET.match(text):
         return False
+    if _PLACE_AND_DATE.fullmatch(text):
+        return False
     if text[0] in '“"«„' and _SENTENCE_END.search(text) and len(text) > 120:
         return False
     if text.endswith((".", ":", ";", ",", "…")) and not _LAST_DOT_OF_ABBREVIATION.search(text):
@@ -173,7 +179,7 @@ def segment(raw: str) -> Segments:
         if not blocks[0]:
             blocks = blocks[1:]
     if above:
-        while len(blocks) > 2 and len(blocks[0]) == 1 and (is_dated_line(blocks[0][0]) or is_credit(blocks[0][0])):
+        while len(blocks) > 2 and len(blocks[0]) == 1 and _goes_above(blocks[0][0]):
             above.append(blocks.pop(0)[0])
 
     if blocks and len(blocks[0]) > 1 and _starts_body(blocks[0][1]) and not _SENTENCE_END.search(blocks[0][0]):
@@ -191,6 +197,10 @@ def segment(raw: str) -> Segments:
         headline = _one_line(paragraphs.pop(0)).removeprefix("# ").strip()
         above.append(headline)
     return Segments(headline, "\n".join(above), tuple(paragraphs), tuple(sign_offs), warnings)
+
+
+def _goes_above(line: str) -> bool:
+    return is_dated_line(line) or is_credit(line) or bool(_PLACE_AND_DATE.fullmatch(line))
 
 
 def _one_line(text: str) -> str:

@@ -55,12 +55,14 @@ def find_sources(
 
     def add(name: str, role: str, verb: str, span: Span, rule: str, confidence: float) -> None:
         name = " ".join(name.split()).strip(" ,")
+        if name.startswith("The ") and name.lower() != "the hague":
+            name, span = name[4:], Span(span.paragraph, span.start + 4, span.end)
         if name and (fold(name), role) not in found:
             found[fold(name), role] = SourceFound(name, role, verb, span, Reason(rule, confidence))
 
     if dateline.agency and dateline.agency_span:
         add(dateline.agency, "publisher", "", dateline.agency_span, "source-dateline-agency", 0.97)
-    lead = [paragraph for paragraph in paragraphs if len(paragraph.text) > 90 and not is_credit(paragraph.text)][:2]
+    lead = [paragraph for paragraph in paragraphs if len(paragraph.text) > 40 and not is_credit(paragraph.text)][:2]
     for paragraph in paragraphs:
         text, number = paragraph.text, paragraph.number
         short = len(text) < 160

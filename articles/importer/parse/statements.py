@@ -67,11 +67,13 @@ def find_statements(paragraphs: list[Paragraph], reader: ActorReader) -> tuple[S
 
 
 def _in_sentence(paragraph: Paragraph, first: int, last: int, reader: ActorReader) -> list[_Found]:
+    while first < last - 1 and paragraph.owner[first] == "dateline":
+        first += 1
     actors = reader.actors(paragraph, first, last)
     found: list[_Found] = []
     for verb in range(first, last):
         token = paragraph.tokens[verb]
-        if not token.word or token.capital or paragraph.quoted[verb]:
+        if not token.word or paragraph.quoted[verb] or token.capital and token.low != "according":
             continue
         if token.low == "according" and paragraph.low(verb + 1) == "to":
             actor = next((a for a in actors if 0 <= a.outer_first - verb - 2 <= 1), None)
@@ -199,17 +201,8 @@ def _passive(
     low = paragraph.low(verb)
     if low not in PASSIVE_SPEECH:
         return None
-    agent = next(
-        (
-            a
-            for a in actors
-            if a.outer_first > verb
-            and paragraph.low(a.outer_first - 1) in ("by", "the")
-            and (paragraph.low(a.outer_first - 1) == "by" or paragraph.low(a.outer_first - 2) == "by")
-        ),
-        None,
-    )
-    if agent is not None and agent.outer_first - verb < 12:
+    agent = next((a for a in actors if 0 < a.outer_first - verb <= 4 and paragraph.low(verb + 1) == "by"), None)
+    if agent is not None and agent.voice in ("single", "joint", "collective"):
         return _Found(agent, paragraph.tokens[verb].text, first, last, "statement-passive-agent", 0.85, False)
     impersonal = (
         paragraph.low(step - 1) == "it" or paragraph.low(step - 1) == "also" and paragraph.low(step - 2) == "it"

@@ -25,6 +25,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _POSSESSIVE = re.compile(r"['’][sS]$")
+_PREFIXED = re.compile(r"(?:[ae][lnrsdtz]|ash|ibn|bin)[-‐‑][A-ZÀ-Þ]|[dl][’'][A-ZÀ-Þ]")  # "el-Sisi", "d’Estaing"
 OPENING_QUOTES = "“„«‟"
 CLOSING_QUOTES = "”»"
 QUOTES = OPENING_QUOTES + CLOSING_QUOTES + '"'
@@ -43,7 +44,7 @@ class Token:
 
     @property
     def capital(self) -> bool:
-        return self.word and self.text[0].isupper()
+        return self.word and (self.text[0].isupper() or bool(_PREFIXED.match(self.text)))
 
     @property
     def acronym(self) -> bool:

@@ -75,7 +75,7 @@ PORTFOLIOS = _words("""
     research planning migration digital natural resources emergency situations internal external social protection
     population human rights regional policy investment investments infrastructure water family women religion equality
     pacific asian european eastern eurasian african western hemisphere global operations government public relations
-    strategy board staff mission delegation party cabinet house senate information marketing sales state
+    strategy board staff mission delegation party cabinet house senate information marketing sales state region delivery growth
     """)
 
 TITLES = _words("""
@@ -101,9 +101,9 @@ BODY_NOUNS = _words("""
     organisation association federation foundation fund partnership union parliament assembly board bureau court
     authority corporation company group holding holdings center centre academy society alliance league chamber
     directorate secretariat office service services police party congress senate cabinet government embassy consulate
-    mission delegation college school hospital museum library theatre theater army forces command division inc inc. ltd ltd.
+    mission college school hospital museum library theatre theater army forces command division inc inc. ltd ltd.
     llc plc gmbh airlines airways network trust consortium cooperative confederation conference-office tribunal
-    laboratory observatory initiative programme program exchange forum-secretariat press-service club syndicate
+    laboratory observatory exchange forum-secretariat press-service club syndicate
     institution inspectorate taskforce registry treasury corps chambers representation ombudsman milli majlis duma
     verkhovna rada bundestag knesset majilis sejm riksdag storting
     """)
@@ -117,6 +117,8 @@ OPENING_BODY_NOUNS = _words("""
 # Bodies that are too vague to list when nothing but an article stands with them.
 GENERIC_BODIES = _words("""
     government parliament police party army congress senate cabinet administration mission delegation group union board
+    organization organisation association foundation institute authority federation alliance bureau academy school
+    society corporation directorate division center centre embassy college hospital museum trust network forces
     company court office service council committee commission ministry agency department bank fund university center
     """)
 VENUE_NOUNS = _words("""
@@ -144,7 +146,7 @@ KNOWN_BODIES = (
     "Red Cross", "Red Crescent", "Amnesty International", "Human Rights Watch", "NASA", "ESA", "CERN", "FBI", "CIA",
     "Organization for Security and Cooperation in Europe", "Organization of Islamic Cooperation", "OIC",
     "Non-Aligned Movement", "Gulf Cooperation Council", "GCC", "Organization of American States", "OAS", "USAID",
-    "Joint Chiefs of Staff", "National Security Council", "NSC", "PACE", "Venice Commission", "Foreign Affairs Council",
+    "Joint Chiefs of Staff", "World Food Programme", "UN Development Programme", "National Security Council", "NSC", "PACE", "Venice Commission", "Foreign Affairs Council",
     "European Central Bank", "ECB", "European Investment Bank", "Visegrad Group", "Nordic Council", "Eurasian Economic Union",
     "EAEU", "COP29", "COP28", "UNFCCC", "IRENA", "EUMA", "European Court of Human Rights", "Taliban", "Hamas", "Hezbollah",
     "Houthis", "Quad", "MERCOSUR", "CARICOM", "Holy See Press Office", "Human Rights Council", "Peace Corps", "Coast Guard",
@@ -238,7 +240,7 @@ EVENT_NOUNS: dict[str, str] = {
     "symposium": "conference", "workshop": "conference", "webinar": "conference", "briefing": "conference",
     "exhibition": "conference", "festival": "other", "session": "meeting",
     "inauguration": "ceremony", "ceremony": "ceremony", "opening": "ceremony", "commemoration": "ceremony",
-    "funeral": "ceremony", "anniversary": "ceremony", "appointment": "appointment", "nomination": "appointment",
+    "funeral": "ceremony", "event": "conference", "anniversary": "ceremony", "appointment": "appointment", "nomination": "appointment",
     "designation": "appointment", "swearing-in": "ceremony", "statement": "statement", "remarks": "statement",
 }  # fmt: skip
 EVENT_VERBS: dict[str, str] = {

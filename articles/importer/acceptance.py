@@ -1,0 +1,224 @@
+"""What accepting a proposal makes, kind by kind. Called inside ``revising``: the revision is the caller's."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from babel import Locale
+
+from articles.blocks import from_paragraphs
+from articles.models.article import Article
+from articles.models.event import Event, Participant
+from articles.models.parts import Citation, EventLink, Mention, Statement
+from articles.models.source import Proposal, Source
+from articles.models.vocabulary import EventType
+from people.models import Organisation, Person, Position
+from people.names import fold
+
+_PARAGRAPH = 1_000_000  # parts are ordered by paragraph, then by place in it
+
+
+def apply(proposal: Proposal, article: Article) -> None:
+    """Make the rows that ``proposal`` stands for."""
+    _MAKERS[proposal.kind](proposal, article)
+
+
+def _dateline(proposal: Proposal, article: Article) -> None:
+    payload = proposal.payload
+    article.dateline_place, article.dateline_country = payload["place"], payload["country"]
+    article.dateline_date = payload["date"]
+    article.save()
+
+
+def _source(proposal: Proposal, article: Article) -> None:
+    payload = proposal.payload
+    service = any(word in fold(payload["name"]) for word in ("press service", "press office", "press secretary"))
+    source = _named(Source, payload["name"]) or Source.objects.create(
+        name=payload["name"], kind=Source.Kind.PRESS_SERVICE if service else Source.Kind.OUTLET
+    )
+    Citation.objects.create(
+        article=article, source=source, role=payload["role"], verb=payload["verb"][:60], **_place(proposal)
+    )
+
+
+def _person(proposal: Proposal, article: Article) -> None:
+    payload = proposal.payload
+    person = _named(Person, payload["name"]) or Person.objects.create(name=payload["name"])
+    position = None
+    if payload["role"]:
+        organisation = _organisation_named(payload["organisation"]) if payload["organisation"] else None
+        if not payload["former"]:
+            position, _made = Position.objects.get_or_create(
+                person=person,
+                organisation=organisation,
+                title=payload["role"][:200],
+                acting=payload["acting"],
+                replaces=None,
+            )
+    for number, found in enumerate(payload["mentions"]):
+        styled = found["role"] or (payload["role"] if number == 0 else "")
+        Mention.objects.create(
+            article=article,
+            person=person,
+            position=position,
+            role=styled[:200],
+            words=" ".join(found["words"].split()),
+            block=payload["blocks"].get(str(found["paragraph"]), ""),
+            start=found["start"],
+            end=found["end"],
+            order=found["paragraph"] * _PARAGRAPH + found["start"],
+        )
+
+
+def _organisation(proposal: Proposal, article: Article) -> None:
+    Mention.objects.create(
+        article=article, organisation=_organisation_named(proposal.payload["name"]), **_place(proposal)
+    )
+
+
+def _place_mention(proposal: Proposal, article: Article) -> None:
+    Mention.objects.create(article=article, place=proposal.payload["name"][:120], **_place(proposal))
+
+
+def _event(proposal: Proposal, article: Article) -> None:
+    payload = proposal.payload
+    within = None
+    if payload["within"]:
+        within = Event.objects.create(name=payload["within"][:200], type=_type_in(payload["within"]))
+        EventLink.objects.create(article=article, event=within, relation=EventLink.Relation.WITHIN)
+    event = Event.objects.create(
+        name=payload["name"][:200],
+        type=payload["type"],
+        starts=payload["date"],
+        date_words="" if payload["date"] else payload["date_words"][:120],
+        place=payload["place"][:200],
+        participants_complete=payload["complete"],
+        within=within,
+    )
+    relation = EventLink.Relation.MAIN if payload["main"] else EventLink.Relation.REFERRED
+    EventLink.objects.create(article=article, event=event, relation=relation, **_place(proposal))
+    for name in payload["participants"]:
+        mention = article.mentions.filter(person__folded__contains=fold(name)).select_related("person").first()
+        if mention is None:
+            continue
+        Participant.objects.get_or_create(event=event, person=mention.person, defaults={"role": mention.role})
+        if payload["main"]:
+            Mention.objects.filter(pk=mention.pk).update(relation=Mention.Relation.PARTICIPANT)
+
+
+def _type_in(name: str) -> str:
+    folded = fold(name)
+    return next((kind for kind in _TYPES if kind in folded), EventType.OTHER)
+
+
+_TYPES = ("visit", "summit", "conference", "signing", "ceremony", "call", "briefing", "meeting")
+
+
+def _statement(proposal: Proposal, article: Article) -> None:
+    payload = proposal.payload
+    place = _place(proposal)
+    statement = Statement.objects.create(
+        article=article,
+        verb=payload["verb"][:60],
+        form=payload["form"],
+        voice=payload["voice"],
+        speaker_words=payload["speaker_words"][:200],
+        **place,
+    )
+    for relation, names in (
+        (Mention.Relation.SPEAKER, payload["speakers"]),
+        (Mention.Relation.ADDRESSEE, payload["addressees"]),
+    ):
+        for name in names:
+            said_of = _who(article, name)
+            if said_of:
+                Mention.objects.create(
+                    article=article,
+                    statement_uid=statement.uid,
+                    relation=relation,
+                    block=statement.block,
+                    order=statement.order + 1,
+                    **said_of,
+                )
+
+
+def _who(article: Article, name: str) -> dict[str, Any] | None:
+    """The person or organisation of this text with that name, with role and position as it styles them."""
+    folded = fold(name)
+    mention = article.mentions.filter(person__folded__contains=folded).order_by("order", "pk").first()
+    if mention:
+        styled = article.mentions.filter(person=mention.person).exclude(role="").order_by("order", "pk").first()
+        return {"person": mention.person, "position": mention.position, "role": styled.role if styled else ""}
+    organisation = article.mentions.filter(organisation__folded__contains=folded).first()
+    if organisation:
+        return {"organisation": organisation.organisation}
+    return {"organisation": _organisation_named(name)}
+
+
+def _text(proposal: Proposal, article: Article) -> None:
+    article.headline = proposal.payload["headline"][:300]
+    article.body = from_paragraphs(proposal.payload["paragraphs"])
+    article.save()
+
+
+def _place(proposal: Proposal) -> dict[str, Any]:
+    """Where a proposal's words stand, as the fields of a part."""
+    payload, number = proposal.payload, proposal.paragraph or 0
+    block = payload["blocks"].get(str(number), "") if "blocks" in payload else payload.get("block", "")
+    return {
+        "block": block,
+        "start": proposal.start,
+        "end": proposal.end,
+        "words": " ".join(proposal.words.split()),
+        "order": number * _PARAGRAPH + proposal.start,
+    }
+
+
+def _named(model: Any, name: str) -> Any | None:
+    """The one register row with exactly this name, whatever the spelling; None where there is none, or two."""
+    folded = fold(name)
+    rows = [row for row in model.objects.filter(folded__contains=folded) if folded in map(fold, row.own_names())]
+    return rows[0] if len(rows) == 1 else None
+
+
+def _organisation_named(name: str) -> Organisation:
+    found = _named(Organisation, name)
+    if found is not None:
+        return found
+    code = _countries().get(fold(name), "")
+    if code:
+        return Organisation.objects.create(name=name[:200], kind=Organisation.Kind.STATE, country=code)
+    return Organisation.objects.create(name=name[:200], kind=_kind_of(name))
+
+
+def _kind_of(name: str) -> str:
+    folded = fold(name)
+    for word, kind in (
+        ("parliament", Organisation.Kind.PARLIAMENT),
+        ("embassy", Organisation.Kind.EMBASSY),
+        ("ministry", Organisation.Kind.GOVERNMENT),
+        ("agency", Organisation.Kind.GOVERNMENT),
+    ):
+        if word in folded:
+            return kind
+    return Organisation.Kind.OTHER
+
+
+@cache
+def _countries() -> dict[str, str]:
+    """Folded English names of countries with their ISO 3166 codes."""
+    names = Locale("en").territories
+    return {fold(name): code for code, name in names.items() if len(code) == 2 and code.isalpha()}
+
+
+_MAKERS = {
+    Proposal.Kind.DATELINE: _dateline,
+    Proposal.Kind.SOURCE: _source,
+    Proposal.Kind.PERSON: _person,
+    Proposal.Kind.ORGANISATION: _organisation,
+    Proposal.Kind.PLACE: _place_mention,
+    Proposal.Kind.EVENT: _event,
+    Proposal.Kind.STATEMENT: _statement,
+    Proposal.Kind.TEXT: _text,
+}

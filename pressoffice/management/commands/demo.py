@@ -1,0 +1,64 @@
+"""The demonstration: staff by role, and the seed texts taken the whole way by two of them."""
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.management.base import BaseCommand, CommandError
+
+from articles.desk.groups import SMALL_OFFICE
+from articles.desk.workflow import transition
+from articles.importer.reading import decode
+from articles.importer.records import accept_sure, import_text
+from articles.models import Source
+from articles.models.vocabulary import Status
+from pressoffice.ground.clock import database_now
+
+STAFF = {
+    "writer": ("Writer",),
+    "approver": SMALL_OFFICE,
+    "second-approver": SMALL_OFFICE,
+    "registry": ("Writer", "Registry editor"),
+    "admin": (),
+}
+PASSWORD = "demo-press-office"
+REUSE_NOTE = "Recorded for the demonstration only."
+
+
+class Command(BaseCommand):
+    help = (
+        "Fill a demonstration: staff by role with a known password, the texts of seeds/ imported, their sure proposals "
+        "accepted, submitted by one person and approved by another. Needs DEMO=1. Running it twice changes nothing."
+    )
+
+    def handle(self, **options):
+        if not settings.DEMO:
+            raise CommandError("This makes staff with a known password, so it runs in the demonstration only: DEMO=1.")
+        staff = {name: self._member(name, groups) for name, groups in STAFF.items()}
+        for path in sorted((settings.BASE_DIR / "seeds").glob("*.txt")):
+            raw = path.read_bytes()
+            done = import_text(decode(raw), raw, name=path.name, by=staff["writer"], now=database_now())
+            if done.outcome == "made":
+                self._publish(done.article, staff["writer"], staff["approver"])
+                self.stdout.write(f"imported and published {path.name} as PR-{done.article.reference}")
+
+    def _member(self, name, groups):
+        """A member of staff, made once; the password is printed when it is set."""
+        users = get_user_model().objects
+        user = users.filter(username=name).first()
+        if user is None:
+            make = users.create_superuser if name == "admin" else users.create_user
+            user = make(name, password=PASSWORD, is_staff=True)
+            user.groups.set(Group.objects.filter(name__in=groups))
+            self.stdout.write(f"demo staff: {name} / {PASSWORD} ({', '.join(groups) or 'superuser'})")
+        return user
+
+    def _publish(self, article, writer, approver):
+        """Take a draft through the ordinary workflow; the open questions of the importer stay open."""
+        accept_sure(article, by=writer, now=database_now())
+        Source.objects.filter(citations__article=article, reuse=Source.Reuse.INTERNAL).update(
+            reuse=Source.Reuse.PERMITTED, reuse_note=REUSE_NOTE
+        )
+        for action, by in (("submit", writer), ("approve", approver)):
+            article.refresh_from_db()
+            if article.status != Status.APPROVED:
+                transition(article, action, by=by, version=article.version, now=database_now())
