@@ -83,10 +83,21 @@ def _place_mention(proposal: Proposal, article: Article) -> None:
 
 def _event(proposal: Proposal, article: Article) -> None:
     payload = proposal.payload
+    known = article.eventlinks.filter(event__name=payload["name"][:200]).first()
+    if known is not None:  # another proposal named it as what its own event takes place within
+        for field, value in _place(proposal).items():
+            setattr(known, field, value)
+        known.save()
+        return
     within = None
     if payload["within"]:
-        within = Event.objects.create(name=payload["within"][:200], type=_type_in(payload["within"]))
-        EventLink.objects.create(article=article, event=within, relation=EventLink.Relation.WITHIN)
+        name = payload["within"][:200]
+        link = article.eventlinks.filter(event__name=name).select_related("event").first()
+        within = link.event if link else Event.objects.create(name=name, type=_type_in(name))
+        if link is None:
+            link = EventLink(article=article, event=within)
+        link.relation = EventLink.Relation.WITHIN
+        link.save()
     event = Event.objects.create(
         name=payload["name"][:200],
         type=payload["type"],

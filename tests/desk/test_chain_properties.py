@@ -8,7 +8,6 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from tests.factories import NOW, edit, make_article, make_user, minutes, take
 
 from articles import search
 from articles.desk.errors import DeskError
@@ -21,6 +20,7 @@ from articles.models import Approval, Article, Change, Edition, EditionPerson, M
 from articles.models.vocabulary import Capacity, EditionClass
 from people.models import Person
 from people.names import words
+from tests.factories import NOW, edit, make_article, make_user, minutes, take
 
 EXAMPLES = int(os.environ.get("PROPERTY_EXAMPLES", "40"))
 TEXT_CLASSES = (EditionClass.FIRST, EditionClass.UPDATE, EditionClass.CORRECTION, EditionClass.ADDITION)

@@ -62,7 +62,7 @@ class ActorReader:
         return (self.speaker,) if self.speaker else ()
 
     def spoke(self, paragraph: Paragraph, actor: Actor) -> None:
-        people = [name for name in actor.names if any(name == person.name for person in self.roster.people)]
+        people = [name for name in actor.names if name in self.roster.names]
         if actor.voice == "single" and people:
             self.focus = self.speaker = people[0]
         elif actor.voice == "joint" and len(people) > 1:
@@ -90,7 +90,7 @@ class ActorReader:
         if joint:
             self.group = joint
         elif len(named) > 1:
-            self.group = named if len(named) == 2 else named
+            self.group = named
             if len(named) == 2 and not self.pair:
                 self.pair = named
         for body in self.bodies[paragraph.number]:
@@ -98,7 +98,7 @@ class ActorReader:
                 self.latest_body = body.name
 
     def _is_person(self, actor: Actor) -> bool:
-        return any(actor.names[:1] == (person.name,) for person in self.roster.people)
+        return bool(actor.names) and actor.names[0] in self.roster.names
 
     def actors(self, paragraph: Paragraph, first: int, last: int) -> list[Actor]:
         """The actors of the sentence from token ``first`` up to ``last``, in order."""
@@ -179,21 +179,15 @@ class ActorReader:
             if role.plural:
                 continue
             person = (
-                self.roster.for_role(role, (paragraph.number, role.first), paragraph)
+                self.roster.for_role(role, (paragraph.number, role.first))
                 if definite and before not in ("a", "an")
                 else None
             )
             words = paragraph.words(role.first, role.last)
-            if person is not None and self._names_other(role, person.name):
-                person = None
             names = (person.name,) if person else ()
             voice = "single" if person else "other"
             found.append(Actor(role.first, role.last, begin, role.last, names, voice, words, 0.85, possessive))
         return found
-
-    def _names_other(self, role: Role, name: str) -> bool:
-        """Whether the office is stated of another body than the person's."""
-        return False
 
     def _words(self, paragraph: Paragraph, first: int, last: int, taken: set[int], found: list[Actor]) -> list[Actor]:
         more: list[Actor] = []

@@ -291,7 +291,7 @@ class EventReader:
                 for s in self.statements
                 if s.span.paragraph == lead.number and s.voice in ("single", "joint")
             ]
-            people = {person.name for person in self.roster.people}
+            people = self.roster.names
             if speakers:
                 return tuple(name for name in speakers[0] if name in people), True
             for mention in self.roster.by_paragraph[lead.number]:
@@ -305,7 +305,7 @@ class EventReader:
             ):
                 if statement.voice == "single":
                     for name in statement.speakers:
-                        if any(name == person.name for person in self.roster.people):
+                        if name in self.roster.names:
                             names.setdefault(name)
         if kind != "statement" and len(names) < 2 and self.heading is not None:
             add(self.heading, 0, len(self.heading.tokens))
@@ -336,7 +336,7 @@ class EventReader:
         if kind in _GATHERINGS:
             for statement in self.statements:
                 for name in statement.speakers:
-                    if statement.voice == "single" and any(name == person.name for person in self.roster.people):
+                    if statement.voice == "single" and name in self.roster.names:
                         names.setdefault(name)
             if kind == "conference":
                 for paragraph in self._body_paragraphs():

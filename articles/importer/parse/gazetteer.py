@@ -5,7 +5,7 @@ General geography only; a place that is not here is found by its setting in the 
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from people.names import fold
 
@@ -245,6 +245,7 @@ South Carolina,South Dakota,Tennessee,Texas,Utah,Vermont,Virginia,West Virginia,
 _STYLED = ("republic of", "the republic of", "kingdom of", "state of", "federal republic of", "islamic republic of")
 
 
+@lru_cache(maxsize=20_000)
 def key(words: str) -> str:
     """The form under which a name is kept here: folded, without dots, single spaces."""
     return " ".join(fold(words).replace(".", "").replace("’", "'").split())
@@ -293,6 +294,17 @@ def place_named(words: str) -> str | None:
 def country_of_adjective(word: str) -> str | None:
     """``Romania`` for "Romanian"; None where ``word`` is no such adjective."""
     return _tables()[2].get(key(word))
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    countries, places, _ = _tables()
+    return frozenset(name.split()[0].strip(",") for table in (countries, places) for name in table)
+
+
+def may_start_place(word: str) -> bool:
+    """Whether any name of the gazetteer starts with the folded ``word``."""
+    return word.replace(".", "").replace("’", "'") in _first_words()
 
 
 LONGEST_NAME = 8

@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from articles.importer.parse.document import NamedThing, Reason, Span
-from articles.importer.parse.gazetteer import LONGEST_NAME, country_named, country_of_adjective, place_named
+from articles.importer.parse.gazetteer import (
+    LONGEST_NAME,
+    country_named,
+    country_of_adjective,
+    may_start_place,
+    place_named,
+)
 from articles.importer.parse.tokens import Paragraph
 from articles.importer.parse.vocabulary import (
     BODY_NOUNS,
@@ -94,7 +100,7 @@ def find_bodies(paragraph: Paragraph, extra: tuple[str, ...] = ()) -> list[Body]
     found, index = [], 0
     registered = {tuple(fold(name).split()): name for name in extra}
     longest = max((len(words) for words in registered), default=0)
-    heading = shouted(paragraph)
+    heading = paragraph.shouted
     while index < len(paragraph.tokens):
         token = paragraph.tokens[index]
         body = None
@@ -107,12 +113,6 @@ def find_bodies(paragraph: Paragraph, extra: tuple[str, ...] = ()) -> list[Body]
         found.append(body)
         index = body.last
     return found
-
-
-def shouted(paragraph: Paragraph) -> bool:
-    """Whether the paragraph is set in capitals, so that capitals tell nothing."""
-    words = [token for token in paragraph.tokens[:60] if token.word and len(token.text) > 1]
-    return len(words) > 2 and sum(token.acronym for token in words) * 10 > len(words) * 6
 
 
 def _registered_at(
@@ -130,6 +130,8 @@ def _registered_at(
 
 def _country_end(paragraph: Paragraph, index: int) -> int:
     """The end of a country's name at ``index`` ("Republic of Azerbaijan", "the U.S."); 0 if there is none."""
+    if not may_start_place(paragraph.low(index)):
+        return 0
     for size in range(min(LONGEST_NAME, len(paragraph.tokens) - index), 0, -1):
         token = paragraph.tokens[index]
         if not token.capital:
@@ -383,7 +385,8 @@ def merge_bodies(
     groups: dict[str, list[Body]] = {}
     explained = _explained_acronyms(bodies, paragraphs)
     for body in bodies:
-        groups.setdefault(_key(body.name), []).append(body)
+        if _key(body.name):
+            groups.setdefault(_key(body.name), []).append(body)
     order = sorted(groups, key=lambda k: (groups[k][0].paragraph == 0, groups[k][0].paragraph, groups[k][0].first))
     leaders: dict[str, str] = {}
     by_last: dict[str, list[str]] = {}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from articles.importer.parse.document import MentionFound, PersonFound, Reason
 from articles.importer.parse.names import Run, find_runs, looks_like_person, name_word
-from articles.importer.parse.organisations import Body, shouted
+from articles.importer.parse.organisations import Body
 from articles.importer.parse.places import Place
 from articles.importer.parse.roles import Role, is_weak
 from articles.importer.parse.segment import is_credit
@@ -22,6 +23,7 @@ _PERSON_VERBS = SPEECH_VERBS | frozenset(
 )
 _SKIPPED = frozenset("also then later further has have had recently previously earlier in who , jr. jr".split())
 MOST_PEOPLE = 2000
+_MENTIONS_BACK = 100
 
 
 @dataclass(slots=True)
@@ -64,34 +66,37 @@ class Roster:
     people: list[Person]
     by_paragraph: dict[int, list[Mention]]
     ambiguous: list[Mention] = field(default_factory=list)
+    in_order: list[Mention] = field(default_factory=list)
+    orders: list[tuple[int, int]] = field(default_factory=list)
+    names: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        self.in_order = sorted((m for found in self.by_paragraph.values() for m in found), key=lambda m: m.order)
+        self.orders = [mention.order for mention in self.in_order]
+        self.names = frozenset(person.name for person in self.people)
 
     def named(self, mention: Mention) -> str:
         return self.people[mention.person].name
 
-    def for_role(self, role: Role, before: tuple[int, int], paragraph: Paragraph) -> Person | None:
+    def for_role(self, role: Role, before: tuple[int, int]) -> Person | None:
         """Whom "the minister" or "the Spanish minister" means: the last person before it who holds such an office."""
         wanted = [word for word in folded_words(role.title) if word not in ("the", "of")]
+        end = bisect_left(self.orders, before)
+        near = self.in_order[max(0, end - _MENTIONS_BACK) : end]
+        latest = {mention.person: mention.order for mention in near if mention.paragraph > 0}
+        for mention in near:
+            latest.setdefault(mention.person, mention.order)
         best: tuple[tuple[int, int, int], Person] | None = None
-        for person in self.people:
-            latest = max((m.order for m in person.mentions if m.order < before and m.paragraph > 0), default=None)
-            if latest is None:
-                latest = max((m.order for m in person.mentions if m.paragraph == 0), default=None)
-            if latest is None:
-                continue
-            fit = max(
-                (
-                    _fit(wanted, role, mention, paragraph)
-                    for mention in person.mentions
-                    if mention.role or mention.organisation
-                ),
-                default=0,
-            )
-            if fit and (best is None or (fit, *latest) > best[0]):
-                best = ((fit, *latest), person)
+        for index, order in latest.items():
+            person = self.people[index]
+            offices = [m for m in person.mentions[:_MENTIONS_BACK] if m.role or m.organisation]
+            fit = max((_fit(wanted, role, mention) for mention in offices), default=0)
+            if fit and (best is None or (fit, *order) > best[0]):
+                best = ((fit, *order), person)
         return best[1] if best else None
 
 
-def _fit(wanted: list[str], role: Role, mention: Mention, paragraph: Paragraph) -> int:
+def _fit(wanted: list[str], role: Role, mention: Mention) -> int:
     """How well an office named alone fits a person's: 0 not at all, more with the country or body agreeing."""
     held = mention.role
     held_words = folded_words(held.title) if held else []
@@ -158,7 +163,7 @@ class _Names:
         outers = {role.outer: role for role in self.roles} | {role.first: role for role in self.roles}
         credit = is_credit(paragraph.text)
         byline = paragraph.text[:3].lower() == "by " and len(paragraph.text) < 120
-        heading = shouted(paragraph)
+        heading = paragraph.shouted
         found: list[Mention] = []
         previous: Mention | None = None
         runs = [run for run in find_runs(paragraph) if run.last - run.first <= 10]

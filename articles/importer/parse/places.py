@@ -5,8 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from articles.importer.parse.document import NamedThing, Reason
-from articles.importer.parse.gazetteer import LONGEST_NAME, country_named, country_of_adjective, key, place_named
-from articles.importer.parse.organisations import shouted
+from articles.importer.parse.gazetteer import (
+    LONGEST_NAME,
+    country_named,
+    country_of_adjective,
+    key,
+    may_start_place,
+    place_named,
+)
 from articles.importer.parse.tokens import Paragraph
 from articles.importer.parse.vocabulary import (
     BODY_NOUNS,
@@ -61,6 +67,8 @@ def _place_at(paragraph: Paragraph, index: int) -> Place | None:
     venue = 0 if inside_body else _venue_end(paragraph, index)
     if venue:
         return Place(paragraph.number, index, venue, paragraph.words(index, venue), "", False, "place-venue", 0.85)
+    if not may_start_place(tokens[index].low):
+        return None
     for size in range(min(LONGEST_NAME, len(tokens) - index), 0, -1):
         last = index + size
         if not (
@@ -128,12 +136,7 @@ def name_like(paragraph: Paragraph, index: int) -> bool:
 def _venue_end(paragraph: Paragraph, index: int) -> int:
     """End of a venue's name ("Istanbul Airport", "Baku Convention Center", "Grand Connaught Rooms"); 0 if none."""
     tokens = paragraph.tokens
-    if (
-        tokens[index].low in STOP
-        or tokens[index].low in ROLE_NOUNS
-        or shouted(paragraph)
-        or tokens[index].low in MONTHS
-    ):
+    if tokens[index].low in STOP or tokens[index].low in ROLE_NOUNS or paragraph.shouted or tokens[index].low in MONTHS:
         return 0
     end = index
     while end < len(tokens) and end - index < 7 and tokens[end].capital and paragraph.free(end):
@@ -151,7 +154,7 @@ def find_unknown_places(paragraph: Paragraph) -> list[Place]:
     """Places known only by their setting: "in Xtown", "in Xtown and Ytown", "at Xtown". For after people are found."""
     tokens = paragraph.tokens
     found: list[Place] = []
-    if not paragraph.number or shouted(paragraph):
+    if not paragraph.number or paragraph.shouted:
         return found
     for index in range(1, len(tokens)):
         before = paragraph.low(index - 1)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Callable
 
 from articles.importer.parse.dateline import DatelineRead
 from articles.importer.parse.document import Reason, SourceFound, Span
@@ -41,6 +43,11 @@ _OFFICE_LINE = re.compile(
 )
 _BRACKETED = re.compile(rf"\((?P<name>{_NAME})\)\s*$")
 _BYLINE = re.compile(r"by\s", re.IGNORECASE)
+
+
+_Add = Callable[[str, str, str, Span, str, float], None]
+# A reporting clause stands in the first sentences.
+_LEAD_LENGTH = 3000
 
 
 def find_sources(
@@ -94,7 +101,7 @@ def find_sources(
         if short and _BYLINE.match(text) and (match := _BRACKETED.search(text)):
             add(match["name"], "publisher", "", Span(number, *match.span("name")), "source-byline-agency", 0.92)
         for match in _PRESS_OFFICE.finditer(text):
-            if any(paragraph.quoted[i] for i in _at(paragraph, match.start())):
+            if _quoted_at(paragraph, match.start()):
                 continue
             add(
                 match["name"],
@@ -125,8 +132,9 @@ def find_sources(
     return tuple(found.values())
 
 
-def _at(paragraph: Paragraph, start: int) -> list[int]:
-    return [i for i, token in enumerate(paragraph.tokens) if token.start <= start < token.end]
+def _quoted_at(paragraph: Paragraph, start: int) -> bool:
+    index = bisect_right(paragraph.tokens, start, key=lambda token: token.start) - 1
+    return index >= 0 and paragraph.quoted[index]
 
 
 def _trimmed(name: str) -> str:
@@ -138,8 +146,8 @@ def _is_body(name: str, bodies: list[Body]) -> bool:
     return any(name.endswith(body.name) or body.name.endswith(name) for body in bodies)
 
 
-def _reporting_clause(paragraph: Paragraph, roster: Roster, add) -> None:  # type: ignore[no-untyped-def]
-    text, number = paragraph.text, paragraph.number
+def _reporting_clause(paragraph: Paragraph, roster: Roster, add: _Add) -> None:
+    text, number = paragraph.text[:_LEAD_LENGTH], paragraph.number
     people = {roster.named(mention) for mention in roster.by_paragraph[number]} | {
         m.words for m in roster.by_paragraph[number]
     }
@@ -172,7 +180,7 @@ def _reporting_clause(paragraph: Paragraph, roster: Roster, add) -> None:  # typ
         add(name, "publisher", "told", Span(number, start, start + len(name)), "source-told-outlet", 0.85)
 
 
-def _from_heading(heading: Paragraph, roster: Roster, add) -> None:  # type: ignore[no-untyped-def]
+def _from_heading(heading: Paragraph, roster: Roster, add: _Add) -> None:
     text = heading.text
     if match := _OWN_RELEASE.search(text):
         add(match["name"], "publisher", "", Span(0, *match.span("name")), "source-own-release", 0.9)

@@ -26,6 +26,8 @@ _TOKEN = re.compile(
 )
 _POSSESSIVE = re.compile(r"['’][sS]$")
 _PREFIXED = re.compile(r"(?:[ae][lnrsdtz]|ash|ibn|bin)[-‐‑][A-ZÀ-Þ]|[dl][’'][A-ZÀ-Þ]")  # "el-Sisi", "d’Estaing"
+# No sentence is read as longer, so that work grows with the length of a text and not with its square.
+LONGEST_SENTENCE = 300
 OPENING_QUOTES = "“„«‟"
 CLOSING_QUOTES = "”»"
 QUOTES = OPENING_QUOTES + CLOSING_QUOTES + '"'
@@ -55,7 +57,10 @@ class Token:
 
 @dataclass(slots=True)
 class Paragraph:
-    """A paragraph read into tokens. ``owner`` tells for every token which kind of phrase has taken it ("" if none)."""
+    """A paragraph read into tokens. ``owner`` tells for every token which kind of phrase has taken it ("" if none).
+
+    ``shouted``: it is set in capitals, so that capitals tell nothing.
+    """
 
     number: int
     text: str
@@ -63,6 +68,7 @@ class Paragraph:
     sentences: list[tuple[int, int]]
     quoted: list[bool]
     owner: list[str] = field(default_factory=list)
+    shouted: bool = False
 
     def span(self, first: int, last: int) -> Span:
         """The characters of tokens ``first`` up to, not including, ``last``."""
@@ -135,7 +141,7 @@ def _sentences(tokens: list[Token]) -> list[tuple[int, int]]:
     ranges, first, index, count = [], 0, 0, len(tokens)
     while index < count:
         token = tokens[index]
-        if token.line and index > first:
+        if token.line and index > first or index - first >= LONGEST_SENTENCE:
             ranges.append((first, index))
             first = index
         ends = token.text in (".", "!", "?", "…")
@@ -173,6 +179,12 @@ def _quoted(tokens: list[Token]) -> list[bool]:
     return marks
 
 
+def _shouted(tokens: list[Token]) -> bool:
+    words = [token for token in tokens[:60] if token.word and len(token.text) > 1]
+    return len(words) > 2 and sum(token.acronym for token in words) * 10 > len(words) * 6
+
+
 def read_paragraph(number: int, text: str) -> Paragraph:
     tokens = tokenise(text)
-    return Paragraph(number, text, tokens, _sentences(tokens), _quoted(tokens), [""] * len(tokens))
+    owner = [""] * len(tokens)
+    return Paragraph(number, text, tokens, _sentences(tokens), _quoted(tokens), owner, _shouted(tokens))

@@ -1,0 +1,292 @@
+"""Nothing about an unreleased text can be observed on any surface; and the test that says so can fail."""
+
+import datetime as dt
+
+import pytest
+from django.urls import get_resolver, path
+from django.utils import timezone
+
+from articles import register, search, visible
+from articles.addresses import month_of
+from articles.desk import freeze, settle
+from articles.models import edition as edition_module
+from articles.models.change import Change
+from articles.models.edition import Edition, EditionQuerySet
+from articles.models.event import Event
+from articles.models.parts import PartQuerySet, Statement
+from people.models import Person
+from pressoffice.ground import surfaces
+from pressoffice.ground.surfaces import walk
+from tests.factories import make_approver, take
+from tests.leaks.asking import answers, paths, public_patterns
+from tests.leaks.planting import HIDDEN_STATES, Plant, bring_to, correct_in_secret
+
+pytestmark = pytest.mark.django_db
+
+# Surfaces that show nothing of any one text: they need no positive control.
+SHOW_NOTHING = {"api-index", "api-kinds", "api-openapi", "api-docs", "api-nothing", "choose-language"}
+
+
+@pytest.fixture
+def now():
+    return timezone.now()
+
+
+@pytest.fixture
+def month(now):
+    return month_of(now)
+
+
+def shown_by(client, plant, month):
+    """Names of the surfaces on which the token of a public plant stands, or that lead to it."""
+    by_name = {}
+    for route, name in public_patterns():
+        by_name.setdefault(name, route)
+    seen = set()
+    for asked, (status, head, body) in answers(client, paths(plant, month, every_question=False)).items():
+        found = plant.token.encode() in body or (status in (301, 302, 303) and plant.token.encode() in head)
+        if found and status < 400:
+            seen.add(asked[1])
+    return seen
+
+
+def surfaces_of(client, seen):
+    """The names of the patterns that the paths ``seen`` belong to."""
+    return {get_resolver().resolve(path_.split("?")[0]).url_name for path_ in seen}
+
+
+def leaks(client, plants, month, *, sow, every_question=True, **how):
+    """Every question whose answer differs once ``sow`` has planted what must stay hidden."""
+    asked = [one for plant in plants for one in paths(plant, month, every_question=every_question)]
+    visible.forget()
+    before = answers(client, asked, **how)
+    sow()
+    visible.forget()
+    after = answers(client, asked, **how)
+    return [
+        (question, before[question][0], after[question][0])
+        for question in before
+        if before[question] != after[question]
+    ]
+
+
+def test_every_pattern_stands_in_the_register():
+    assert [route for route, _pattern, surface in walk(get_resolver()) if surface is None] == []
+
+
+def test_positive_control_a_public_text_is_shown_on_every_surface(client, now, month):
+    plant = bring_to(Plant(), "public", now=now - dt.timedelta(minutes=1))
+    visible.forget()
+
+    seen = surfaces_of(client, shown_by(client, plant, month))
+    # Search answers only when asked, and so is asked by name here.
+    seen |= {
+        name
+        for name, asked in {
+            "search": f"/en/search/?q={plant.token}",
+            "api-search": f"/api/v1/search/?q={plant.token}",
+        }.items()
+        if plant.token in client.get(asked).content.decode().replace(f"q={plant.token}", "")
+    }
+    # The change feed and the sitemap name a text by its uid or address, the feed of changes never by its words.
+    if str(plant.uid) in client.get("/api/v1/changes/").content.decode():
+        seen.add("api-changes")
+
+    assert {name for _route, name in public_patterns()} - seen - SHOW_NOTHING == set()
+
+
+@pytest.mark.parametrize("state", HIDDEN_STATES)
+def test_a_hidden_text_changes_no_byte_of_any_answer(client, now, month, state):
+    bring_to(Plant(), "public", now=now - dt.timedelta(minutes=2))
+    hidden = Plant()
+
+    found = leaks(
+        client, [hidden], month, sow=lambda: bring_to(hidden, state, now=timezone.now()),
+        methods=("GET", "HEAD", "OPTIONS"), etag=True,
+    )  # fmt: skip
+
+    assert found == []
+    # Its reference is known only now: asked for, it is answered like one that never was.
+    known = Plant(article=hidden.article)
+    for question, (status, _head, body) in answers(client, paths(known, month, every_question=False)).items():
+        assert hidden.token.encode() not in body, question
+        assert status != 200 or str(hidden.uid).encode() not in body, question
+
+
+@pytest.mark.parametrize("state", ["draft", "coming"])
+def test_a_hidden_correction_changes_no_byte_of_any_answer(client, now, month, state):
+    plant = bring_to(Plant(), "public", now=now - dt.timedelta(minutes=2))
+    secret = Plant()
+
+    found = leaks(
+        client, [plant, secret], month,
+        sow=lambda: correct_in_secret(plant, secret.token, state, now=timezone.now()), etag=True,
+    )  # fmt: skip
+
+    assert found == []
+
+
+def test_a_retracted_text_is_read_nowhere(client, now, month):
+    plant = bring_to(Plant(), "public", now=now - dt.timedelta(minutes=2))
+    take(plant.article, "retract", by=make_approver(), now=timezone.now(), note="Issued in error.")
+    visible.forget()
+
+    asked = paths(plant, month) + [
+        f"{one}?at={(now - dt.timedelta(minutes=1)).strftime('%Y-%m-%dT%H:%M:%SZ')}"
+        for one in paths(plant, month, every_question=False)
+    ]
+    for question, (status, _head, body) in answers(client, asked).items():
+        spoken = body.replace(question[1].encode(), b"")
+        for echo in (f"“{plant.token}”", f"q={plant.token}", f'value="{plant.token}"', f"{plant.token}-"):
+            spoken = spoken.replace(echo.encode(), b"")
+        assert not any(words in spoken for words in (f"Headline {plant.token}".encode(), f"{plant.token} aloud".encode())), (
+            question, status,
+        )  # fmt: skip
+
+
+# --- The test can fail: faults planted one at a time ------------------------------------------------------------------
+
+
+def _everything(self, *_args, **_kwargs):
+    return self.all()
+
+
+def _fault_lists_everything(patch):
+    patch.setattr(EditionQuerySet, "listed", _everything)
+
+
+def _fault_public_is_everything(patch):
+    patch.setattr(EditionQuerySet, "public", _everything)
+
+
+def _fault_statements_are_everything(patch):
+    patch.setattr(PartQuerySet, "listed", lambda self, now: self.exclude(edition=None))
+
+
+def _fault_people_are_everything(patch):
+    patch.setattr(register, "people", lambda now: Person.objects.all())
+    _rebind_filters(patch, "people", lambda now: Person.objects.all())
+
+
+def _rebind_filters(patch, name, instead):
+    """Filters hold the function itself; views ask the module."""
+    from articles import filters
+
+    for filterset in vars(filters).values():
+        for one in getattr(filterset, "base_filters", {}).values():
+            if getattr(one.extra.get("visible"), "__name__", "") == name:
+                patch.setitem(one.extra, "visible", instead)
+
+
+def _fault_events_are_everything(patch):
+    patch.setattr(register, "events", lambda now: Event.objects.all())
+
+
+def _fault_history_shows_what_is_to_come(patch):
+    patch.setattr(EditionQuerySet, "were_public", _everything)
+
+
+def _fault_the_future_may_be_asked(patch):
+    class AlwaysLater(dt.datetime):
+        """An instant that no other lies after, so that no ?at= is refused as lying ahead."""
+
+    from articles.views import texts
+
+    original = texts.EditionView.asked_instant
+
+    def asked(self):
+        at = dt.datetime.now(dt.UTC) + dt.timedelta(days=2)
+        return at if self.request.GET.get("at", "").startswith(at.strftime("%Y-%m-%d")) else original(self)
+
+    patch.setattr(texts.EditionView, "asked_instant", asked)
+    patch.setattr(EditionQuerySet, "public_at", lambda self, at, now: self.filter(edition_module.public_q(at)))
+
+
+def _fault_search_forgets_to_ask_the_rule(patch):
+    original = freeze.index
+
+    def index(edition):
+        original(edition)
+        search.index(edition)
+
+    patch.setattr(freeze, "index", index)
+    matching = search.matching
+    patch.setattr(search, "matching", lambda queryset, text: matching(Edition.objects.all(), text))
+
+
+def _fault_the_log_runs_ahead(patch):
+    original = freeze.index
+
+    def index(edition):
+        original(edition)
+        settle.write_change(
+            f"early:{edition.pk}", Change.Type.ARTICLE_PUBLISHED, edition.article_uid, timezone.now(), {}
+        )
+
+    patch.setattr(freeze, "index", index)
+
+
+def _fault_the_sitemap_lists_everything(patch):
+    from articles import sitemaps
+
+    for one in sitemaps.SITEMAPS.values():
+        patch.setattr(one, "items", lambda self: Edition.objects.exclude(published_at=None), raising=False)
+
+
+FAULTS = [value for name, value in sorted(globals().items()) if name.startswith("_fault_")]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__.removeprefix("_fault_"))
+def test_a_planted_fault_is_found(client, now, month, monkeypatch, fault):
+    public = bring_to(Plant(), "public", now=now - dt.timedelta(minutes=2))
+    hidden, secret = Plant(), Plant()
+    fault(monkeypatch)
+
+    def sow():
+        bring_to(hidden, "coming", now=timezone.now())
+        correct_in_secret(public, secret.token, "coming", now=timezone.now())
+
+    client.raise_request_exception = False
+    assert leaks(client, [hidden, public], month, sow=sow) != []
+
+
+def test_retracted_words_that_stay_are_found(client, now, month, monkeypatch):
+    plant = bring_to(Plant(), "public", now=now - dt.timedelta(minutes=2))
+    take(plant.article, "retract", by=make_approver(), now=timezone.now(), note="Issued in error.")
+    at = (now - dt.timedelta(minutes=1)).isoformat()
+    assert Edition.objects.public_at(dt.datetime.fromisoformat(at), timezone.now()).count() == 0
+
+    monkeypatch.setattr(edition_module, "text_q", lambda now, prefix="": edition_module.Q())
+
+    assert Edition.objects.public_at(dt.datetime.fromisoformat(at), timezone.now()).count() == 1
+
+
+def test_a_surface_outside_the_register_is_found(monkeypatch):
+    from pressoffice import urls
+
+    monkeypatch.setattr(urls, "urlpatterns", [*urls.urlpatterns, path("forgotten/", lambda request: None)])
+    resolver = surfaces.URLResolver(get_resolver().pattern, urls)
+
+    assert [route for route, _pattern, surface in walk(resolver) if surface is None] == ["forgotten/"]
+
+
+def test_a_template_that_reaches_for_the_working_copy_is_found(client, now, month):
+    from django.http import HttpResponse
+    from django.template import engines
+
+    from pressoffice.middleware import PublicOnlyMiddleware, WorkingCopyOnPublicPage
+
+    bring_to(Plant(), "public", now=now - dt.timedelta(minutes=2))
+    template = engines["django"].from_string("{{ edition.article.headline }}")
+
+    def page(request):
+        return HttpResponse(template.render({"edition": Edition.objects.get()}))
+
+    request = client.get("/en/").wsgi_request
+    with pytest.raises(WorkingCopyOnPublicPage):
+        PublicOnlyMiddleware(page)(request)
+
+
+def test_statement_words_of_a_superseded_edition_are_not_listed(client, now, month):
+    plant = bring_to(Plant(), "public", now=now - dt.timedelta(minutes=2))
+    assert Statement.objects.listed(timezone.now()).filter(uid=plant.statement).count() == 1
