@@ -38,3 +38,29 @@ def _services_of_marks(request):
     for mark, fixture in [("needs_postgres", "postgres_url"), ("needs_redis", "redis_url"), ("browser", "chromium")]:
         if request.node.get_closest_marker(mark):
             request.getfixturevalue(fixture)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_visible_set():
+    """Each test reads anew what is visible: a process keeps it for up to a second."""
+    from articles import visible
+
+    visible.forget()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _evidence_lifted_for_flush():
+    """A test with real transactions ends by emptying the tables; the triggers on evidence step aside for that."""
+    from django.test import TransactionTestCase
+
+    from articles.models import evidence
+
+    flush = TransactionTestCase._fixture_teardown
+
+    def flush_with_evidence_lifted(test_case):
+        with evidence.lifted():
+            flush(test_case)
+
+    TransactionTestCase._fixture_teardown = flush_with_evidence_lifted
+    yield
+    TransactionTestCase._fixture_teardown = flush

@@ -1,0 +1,211 @@
+"""The workflow bar and its buttons: every one of them calls ``transition`` and shows what it says."""
+
+import orjson
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views import View
+
+from articles.admin.life import OfficeHourField, office_time, public_life
+from articles.desk import takedown
+from articles.desk.authorship import authors
+from articles.desk.errors import DeskError, StaleError
+from articles.desk.preflight import blocking, warnings
+from articles.desk.workflow import STEPS, allowed_actions, transition
+from articles.models import AuditEntry, Edition
+from articles.models.source import Proposal
+from articles.models.vocabulary import EditionClass, Status
+from articles.visible import forget
+from pressoffice.ground.clock import database_now
+from pressoffice.ground.identity import read_reference
+
+GRAVE = ("withdraw", "retract", "discard", "abandon", "cancel")
+FIRST = ("submit", "approve", "confirm", "release")
+ACTS_SHOWN = 8
+
+
+class StepForm(forms.Form):
+    """What one step of the workflow needs besides the button: nothing, a note, an hour, a class, a replacement."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    action = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, action, *args, **kwargs):
+        super().__init__(*args, auto_id=f"id_step_{action}_%s", **kwargs)
+        self.initial["action"] = self.action = action
+        self.step = STEPS[action]
+        self.label = self.step.label
+        self.grave = action in GRAVE
+        if self.step.takes_hour:
+            self._ask_hour()
+        if action == "correct":
+            self.fields["edition_class"] = forms.ChoiceField(
+                label=_("What readers are told"),
+                choices=[(c.value, c.label) for c in (EditionClass.CORRECTION, EditionClass.UPDATE)],
+            )
+        if self.step.note_needed:
+            public = action in ("withdraw", "retract")
+            self.fields["note"] = forms.CharField(
+                label=_("Reason, for readers") if public else _("What must change"),
+                widget=forms.Textarea(attrs={"rows": 3}),
+            )
+        if action == "retract":
+            self.fields["replacement"] = forms.CharField(
+                label=_("Replaced by"), required=False, help_text=_("The reference of a public text, as PR-7KQM3X.")
+            )
+
+    def _ask_hour(self):
+        choices = [("now", _("Now")), ("hour", _("At this hour"))]
+        if self.action in ("approve", "reschedule"):
+            choices.append(("hold", _("Hold: no hour yet")))
+        self.fields["when"] = forms.ChoiceField(label=_("When"), choices=choices, widget=forms.RadioSelect)
+        now = database_now()
+        self.fields["hour"] = OfficeHourField(
+            label=_("Hour in %(zone)s") % {"zone": settings.OFFICE_TIME_ZONE},
+            required=False,
+            help_text=_("It is %(now)s there now.") % {"now": office_time(now)},
+        )
+
+    @property
+    def asks(self):
+        """Whether there is more to give than the button."""
+        return bool(self.visible_fields())
+
+    def clean_replacement(self):
+        """The uid of the public text that replaces this one."""
+        said = self.cleaned_data["replacement"]
+        if not said:
+            return None
+        found = Edition.objects.listed(database_now()).filter(article_reference=read_reference(said)).first()
+        if found is None:
+            raise forms.ValidationError(_("No public text has the reference “%(said)s”.") % {"said": said})
+        return found.article_uid
+
+    def clean(self):
+        """An hour is needed exactly where it is chosen."""
+        cleaned = super().clean()
+        if cleaned.get("when") == "hour" and not cleaned.get("hour") and "hour" not in self.errors:
+            self.add_error("hour", _("Give the hour, or choose “now”."))
+        return cleaned
+
+    def options(self):
+        """The keyword arguments of ``transition`` beside who, when and which version."""
+        said = self.cleaned_data
+        options = {name: said[name] for name in ("note", "edition_class", "replacement") if name in said}
+        if said.get("when") == "hour":
+            options["at"] = said["hour"]
+        if said.get("when") == "hold":
+            options["hold"] = True
+        return options
+
+
+def bar(article, user, now):
+    """What the top of a text's page shows: where it stands, what is missing, who may act, and the buttons."""
+    editions = list(Edition.objects.filter(article=article).order_by("number").defer("document"))
+    live = next((e for e in Edition.objects.listed(now).filter(article=article).defer("document")), None)
+    steps = [StepForm(action, initial={"version": article.version}) for action in allowed_actions(article, user, now)]
+    steps.sort(key=lambda step: (step.grave, step.action not in FIRST))  # what the text waits for stands first
+    acts = list(AuditEntry.objects.filter(subject=f"article:{article.uid}").select_related("by")[:ACTS_SHOWN])
+    for act in acts:
+        act.note = orjson.loads(act.detail).get("note", "")
+        act.label = STEPS[act.action].label if act.action in STEPS else act.action
+    asked = next((act for act in acts if act.action == "request_changes"), None)
+    open_proposals = article.proposals.filter(state=Proposal.State.OPEN)
+    return {
+        "life": public_life(editions, now),
+        "steps": steps,
+        "blocking": blocking(article),
+        "warnings": warnings(article),
+        "who": _who(article),
+        "asked": asked if article.status == Status.CHANGES_REQUESTED else None,
+        "acts": acts,
+        "live": live,
+        "editions": len(editions),
+        "unconfirmed": takedown.unconfirmed(article) if editions else [],
+        "proposals": open_proposals.count(),
+        "transition_url": reverse("admin:articles_article_transition", args=[article.pk]),
+        "proposals_url": reverse("admin:articles_article_proposals", args=[article.pk]),
+        "editions_url": reverse("admin:articles_edition_changelist"),
+    }
+
+
+def _who(article):
+    """A sentence on who takes the next step."""
+    if article.status in (Status.DRAFT, Status.CHANGES_REQUESTED):
+        return gettext("Its authors submit it.")
+    if article.status != Status.IN_REVIEW:
+        return ""
+    able = get_user_model().objects.with_perm("articles.approve_article").exclude(pk__in=authors(article))
+    names = [user.get_full_name() or user.get_username() for user in able.order_by("username")[:6]]
+    if not names:
+        return gettext("Nobody may approve it: everybody with the right changed the text.")
+    shown = ", ".join(names[:5]) + ("…" if len(names) > 5 else "")
+    return gettext("May be approved by: %(names)s.") % {"names": shown}
+
+
+class TransitionView(View):
+    """One step, by POST. Whatever the desk refuses is shown as a message; the form keeps what was typed."""
+
+    model_admin = None
+    http_method_names = ["post"]
+
+    def post(self, request, object_id):
+        """Take the step and go back to the text."""
+        article = get_object_or_404(self.model_admin.get_queryset(request), pk=object_id)
+        if not self.model_admin.has_view_permission(request, article):
+            raise PermissionDenied
+        action = request.POST.get("action", "")
+        if action not in STEPS:
+            messages.error(request, gettext("There is no such step."))
+            return self._back(article)
+        form = StepForm(action, request.POST)
+        if not form.is_valid():
+            return self._ask_again(request, article, form, status=400)
+        try:
+            article = transition(
+                article,
+                action,
+                by=request.user,
+                version=form.cleaned_data["version"],
+                now=database_now(),
+                **form.options(),
+            )
+        except StaleError:
+            messages.error(request, gettext("Somebody saved this text after you opened it. Look at it again first."))
+            return self._back(article)
+        except DeskError as refused:
+            if not form.asks:
+                messages.error(request, str(refused))
+                return self._back(article)
+            form.add_error(None, str(refused))
+            return self._ask_again(request, article, form, status=409)
+        forget()
+        life = "; ".join(public_life(article.editions.all(), database_now()))
+        told = {"step": form.label, "status": article.get_status_display(), "life": life}
+        messages.success(request, gettext("%(step)s: done. The text is “%(status)s”; for the public: %(life)s.") % told)
+        return self._back(article)
+
+    def _back(self, article):
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+
+    def _ask_again(self, request, article, form, status):
+        for faults in form.errors.values():
+            for fault in faults:
+                messages.error(request, fault)
+        context = {
+            **self.model_admin.admin_site.each_context(request),
+            "title": form.label,
+            "opts": self.model_admin.opts,
+            "original": article,
+            "step": form,
+            "transition_url": request.path,
+        }
+        return TemplateResponse(request, "admin/articles/article/step.html", context, status=status)
