@@ -30,7 +30,7 @@ suites: $(DEV)
 	@test -z "$$TEST_POSTGRES_URL" || DATABASE_URL="$$TEST_POSTGRES_URL" $(BIN)/pytest -n 2 -m both_databases
 
 prove: $(DEV)
-	@$(SERVICES) $(BIN)/python -m bench.prove
+	@$(SERVICES) $(BIN)/python -m tests.prove
 
 # The last three look at the project as production would: long key, https, no demonstration.
 lint: $(DEV)

@@ -50,6 +50,8 @@ class ThingField(ManyField):
         wanted = [one.strip() for part in given for one in str(part).split(",") if one.strip()]
         found = []
         for one in dict.fromkeys(wanted):
+            if "\x00" in one:  # PostgreSQL refuses to be asked for it
+                raise ValidationError(_("The value holds a NUL character."), code="invalid-value")
             row = register.find(self.visible(self.now), one[:120])
             if row is None:
                 slugs = self.visible(self.now).values_list("slug", flat=True)
@@ -129,14 +131,14 @@ class PeriodField(forms.CharField):
                 end = dt.date(year + month // 12, month % 12 + 1, 1)
             else:
                 end = dt.date(year + 1, 1, 1)
+            zone = ZoneInfo(settings.OFFICE_TIME_ZONE)
+            return tuple(dt.datetime.combine(d, dt.time(), zone).astimezone(dt.UTC) for d in (start, end))
         except (ValueError, OverflowError) as error:
             raise ValidationError(
                 _("“%(value)s” is not a year, month or day such as 2025, 2025-11 or 2025-11-03."),
                 code="invalid-value",
                 params={"value": text},
             ) from error
-        zone = ZoneInfo(settings.OFFICE_TIME_ZONE)
-        return tuple(dt.datetime.combine(d, dt.time(), zone).astimezone(dt.UTC) for d in (start, end))
 
 
 class PeriodFilter(django_filters.Filter):
@@ -269,7 +271,10 @@ class PositionFilter(PublicFilterSet):
 
 
 class DayFilter(django_filters.DateFilter):
-    """A bound on a partial date: rows whose date is not known are left out."""
+    """A bound on a partial date, as ``2025-11-03``: rows whose date is not known are left out."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
 
 
 class EventFilter(PublicFilterSet):

@@ -13,6 +13,7 @@ from articles.models.article import Article
 from articles.models.edition import LINKS, TAKEDOWNS, Edition
 from articles.models.parts import Statement
 from articles.models.vocabulary import EditionClass
+from pressoffice.ground.clock import database_now
 from pressoffice.ground.intervals import is_public
 
 FROZEN = dt.timedelta(seconds=2)  # an hour can no longer be moved when less than this is left
@@ -60,11 +61,12 @@ def retime(article: Article, *, now: dt.datetime, move: Edition | None = None, t
     """Write the clock columns of every edition of ``article``, and their copies in the link rows.
 
     ``move`` gives one edition a new hour (``to``; None holds it). An edition whose hour strikes within two seconds, or
-    has struck, is not moved: TransitionError. The caller holds the lock on the article's row.
+    has struck, is not moved: TransitionError. The caller holds the lock on the article's row; while it waited for
+    that, the hour may have struck, so the clock is asked again.
     """
     if move is not None:
         movable = Edition.objects.filter(pk=move.pk, settled_at=None).filter(
-            Q(public_from=None) | Q(public_from__gt=now + FROZEN)
+            Q(public_from=None) | Q(public_from__gt=max(now, database_now()) + FROZEN)
         )
         # The old interval is taken away first: until the chain is laid anew below, this edition has none.
         if not movable.update(public_from=None, public_until=None):

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import orjson
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.desk import audit, chain, takedown
@@ -224,9 +225,8 @@ def _reopen(c: Context) -> None:
 
 
 def _void(edition: Edition, now: dt.datetime) -> None:
-    Approval.objects.filter(revision=edition.revision_id, edition_class=edition.edition_class, voided_at=None).update(
-        voided_at=now
-    )
+    said = Q(pk=edition.approval_id) | Q(revision=edition.revision_id, edition_class=edition.edition_class)
+    Approval.objects.filter(said, voided_at=None).update(voided_at=now)
 
 
 def _move(c: Context) -> None:

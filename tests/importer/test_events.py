@@ -12,12 +12,27 @@ def main_event(text):
     [
         ("On 3 May 2024, Minister Anna Roe met with Minister Ben Lund in Oslo.", "meeting", "Oslo", "2024-05-03"),
         ("Minister Anna Roe held a telephone conversation with Minister Ben Lund.", "call", "", None),
-        ("Minister Anna Roe and Minister Ben Lund signed an agreement on rivers in Riga on Monday.", "signing", "Riga", ""),
-        ("The Third Rivers Forum opened at the Oslo Convention Center, Ntx reports.", "conference", "Oslo Convention Center", None),
+        (
+            "Minister Anna Roe and Minister Ben Lund signed an agreement on rivers in Riga on Monday.",
+            "signing",
+            "Riga",
+            "",
+        ),
+        (
+            "The Third Rivers Forum opened at the Oslo Convention Center, Ntx reports.",
+            "conference",
+            "Oslo Convention Center",
+            None,
+        ),
         ("We welcome the release of the prisoners.", "statement", "", None),
-        ("A meeting with Envoy Anna Roe was held at the Latvian Embassy in Norway.", "meeting", "Latvian Embassy in Norway", None),
+        (
+            "A meeting with Envoy Anna Roe was held at the Latvian Embassy in Norway.",
+            "meeting",
+            "Latvian Embassy in Norway",
+            None,
+        ),
     ],
-)  # fmt: skip
+)
 def test_main_event_has_type_place_and_date(text, kind, place, edtf):
     event = main_event(text)
 

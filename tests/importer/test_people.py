@@ -12,29 +12,52 @@ def people(text, **known):
     [
         ("Norway’s Minister of Economy Anna Roe spoke.", ("Anna Roe", "Minister of Economy", "Norway")),
         ("Norwegian Foreign Minister Anna Roe spoke.", ("Anna Roe", "Foreign Minister", "Norway")),
-        ("The talks were led by Anna Roe, Chairwoman of the Rivers Agency.", ("Anna Roe", "Chairwoman", "Rivers Agency")),
+        (
+            "The talks were led by Anna Roe, Chairwoman of the Rivers Agency.",
+            ("Anna Roe", "Chairwoman", "Rivers Agency"),
+        ),
         ("President of Norway Anna Roe spoke.", ("Anna Roe", "President", "Norway")),
-        ("Prime Minister Anna Roe of the Kingdom of Norway spoke.", ("Anna Roe", "Prime Minister", "Kingdom of Norway")),
-        ("Chairman of the Board of ACMENET Ben van der Lund spoke.", ("Ben van der Lund", "Chairman of the Board", "ACMENET")),
+        (
+            "Prime Minister Anna Roe of the Kingdom of Norway spoke.",
+            ("Anna Roe", "Prime Minister", "Kingdom of Norway"),
+        ),
+        (
+            "Chairman of the Board of ACMENET Ben van der Lund spoke.",
+            ("Ben van der Lund", "Chairman of the Board", "ACMENET"),
+        ),
         ("The Head of Operations, Jim Poe, opened it.", ("Jim Poe", "Head of Operations", "")),
         ("Rivers Agency chief Anna J. Roe-Lund spoke.", ("Anna J. Roe-Lund", "chief", "Rivers Agency")),
-        ("Secretary General of the Council of Europe Ana Novak Kos left.", ("Ana Novak Kos", "Secretary General", "Council of Europe")),
+        (
+            "Secretary General of the Council of Europe Ana Novak Kos left.",
+            ("Ana Novak Kos", "Secretary General", "Council of Europe"),
+        ),
         ("Norway's Ambassador to Latvia Erik Lund spoke.", ("Erik Lund", "Ambassador to Latvia", "Norway")),
         (
             "Chairman of the State Rivers Committee Lieutenant General Ben Lund said so.",
             ("Ben Lund", "Chairman", "State Rivers Committee"),
         ),
+        (
+            "Ben Lund, Norway's deputy minister of economy and energy, spoke.",
+            ("Ben Lund", "deputy minister of economy and energy", "Norway"),
+        ),
+        (
+            "Minister of Rivers and Infrastructure Anna Roe spoke.",
+            ("Anna Roe", "Minister of Rivers and Infrastructure", ""),
+        ),
+        ("Admiral Ben Lund (Ret.), Chairman of the Rivers Agency, spoke.", ("Ben Lund", "Chairman", "Rivers Agency")),
+        ("It was Council spokesperson Anna Roe who spoke.", ("Anna Roe", "spokesperson", "Council")),
+        ("Rapporteur Anna Roe (S&D, Norway) spoke.", ("Anna Roe", "Rapporteur", "")),
         ("He met the head of the port operator Portia, Ben Lund, in May.", ("Ben Lund", "head", "Portia")),
     ],
-)  # fmt: skip
+)
 def test_person_has_role_and_organisation(text, expected):
     assert people(text) == [expected]
 
 
 def test_list_after_including_gives_each_person_their_own_office():
     text = (
-        "Officials, including Anna Roe, Chair of the Rivers Agency; Ben Lund, Executive Director of the Lakes Fund; and Cy Poe,"
-        " Latvian Ambassador to Norway, took part."
+        "Officials, including Anna Roe, Chair of the Rivers Agency; Ben Lund, Executive Director of the Lakes Fund; and"
+        " Cy Poe, Latvian Ambassador to Norway, took part."
     )
 
     assert people(text) == [

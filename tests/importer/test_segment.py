@@ -42,7 +42,8 @@ def test_hard_wrapped_lines_are_joined():
 
 
 def test_list_keeps_its_lines():
-    raw = f"{BODY}\n\nMembers of the delegation:\n\nMs. Anna Roe, Chair\nMr. Ben Lund, Director of the Office of Rivers\nDr. Cy Poe, Envoy"
+    members = "Ms. Anna Roe, Chair\nMr. Ben Lund, Director of the Office of Rivers\nDr. Cy Poe, Envoy"
+    raw = f"{BODY}\n\nMembers of the delegation:\n\n{members}"
 
     assert segment(raw).paragraphs[2].split("\n") == [
         "Ms. Anna Roe, Chair",

@@ -21,6 +21,8 @@ def statements(text):
         ("The Latvian minister said the work was “going very well.”", ("single", "direct", ("Ben Lund",))),
         ("Roe and Lund stressed the need to talk.", ("joint", "reported", ("Anna Roe", "Ben Lund"))),
         ("The two ministers reaffirmed their commitment.", ("joint", "reported", ("Anna Roe", "Ben Lund"))),
+        ("Roe, speaking at the event, stressed the need to talk.", ("single", "reported", ("Anna Roe",))),
+        ("The director, Cy Poe, said the bank was ready.", ("single", "reported", ("Cy Poe",))),
         ("The parties reaffirmed their commitment.", ("collective", "reported", ())),
         ("It was emphasized that talks go on.", ("unstated", "reported", ())),
     ],

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 from django.urls import get_resolver
+from django.utils.translation import override
 
 from pressoffice.ground.surfaces import Audience, walk
 from tests.leaks.planting import THINGS
@@ -19,12 +20,13 @@ _NOISE = [
 
 
 def public_patterns():
-    """``(route, name)`` of every pattern that anybody may ask."""
-    return [
-        (route.replace("^", "").replace("$", ""), pattern.name)
-        for route, pattern, surface in walk(get_resolver())
-        if surface is not None and surface.audience == Audience.PUBLIC
-    ]
+    """``(route, name)`` of every pattern that anybody may ask, the pages under ``en/``."""
+    with override("en"):
+        return [
+            (route.replace("^", "").replace("$", ""), pattern.name)
+            for route, pattern, surface in walk(get_resolver())
+            if surface is not None and surface.audience == Audience.PUBLIC
+        ]
 
 
 def identifiers(plant, month):
@@ -99,8 +101,9 @@ def paths(plant, month, *, every_question=True):
         for language in LANGUAGES if route.startswith("en/") else ("",):
             base = f"/{language}/{route[3:]}" if language else f"/{route}"
             for values in fill.get(name, [{}]):
-                path = _FILLED.sub(lambda m, values=values: values.get(m[1], "x"), base)
-                path = path.replace("(?P<rest>.*)", values.get("rest", ""))
+                path = _FILLED.sub(
+                    lambda m, values=values: values.get(m[1], "x"), base.replace("(?P<rest>.*)", "<rest>")
+                )
                 asked = questions(plant, month) if every_question and language in ("", "en") else [""]
                 found += [f"{path}?{question}" if question else path for question in asked]
     return found

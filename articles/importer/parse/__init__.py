@@ -15,7 +15,8 @@ from articles.importer.parse.document import DateFound, ParsedDocument, SourceFo
 from articles.importer.parse.events import EventReader
 from articles.importer.parse.language import language_of
 from articles.importer.parse.names import claim_titles
-from articles.importer.parse.organisations import Body, find_bodies, merge_bodies
+from articles.importer.parse.organisation_names import body_key, merge_bodies
+from articles.importer.parse.organisations import Body, find_bodies
 from articles.importer.parse.other_languages import read_other
 from articles.importer.parse.people import Roster, found_people, read_people
 from articles.importer.parse.places import Place, find_places, find_unknown_places, merge_places
@@ -64,13 +65,21 @@ def parse(text: str, *, known_people: Iterable[str] = (), known_organisations: I
             events=found.events,
             statements=found.statements,
             questions=find_questions(
-                parts.headline, dateline.dateline, [], found.events, found.people, found.statements, Roster([], {}), by_number, True,
+                parts.headline,
+                dateline.dateline,
+                [],
+                found.events,
+                found.people,
+                found.statements,
+                Roster([], {}),
+                by_number,
+                True,
                 bool(found.sources),
             ),
             warnings=parts.warnings,
             headline_block=parts.headline_block,
             sign_offs=parts.sign_offs,
-        )  # fmt: skip
+        )
 
     extra = tuple(known_organisations)
     bodies: dict[int, list[Body]] = {p.number: find_bodies(p, extra) for p in everything}
@@ -111,13 +120,21 @@ def parse(text: str, *, known_people: Iterable[str] = (), known_organisations: I
         events=events,
         statements=statements,
         questions=find_questions(
-            parts.headline, dateline.dateline, resolved, events, people, statements, roster, by_number, city,
+            parts.headline,
+            dateline.dateline,
+            resolved,
+            events,
+            people,
+            statements,
+            roster,
+            by_number,
+            city,
             any(source.role == "publisher" for source in sources),
         ),
         warnings=(*parts.warnings, *mixed_script_names(people, by_number)),
         headline_block=parts.headline_block,
         sign_offs=parts.sign_offs,
-    )  # fmt: skip
+    )
 
 
 def _claim_dates(paragraph: Paragraph, dates: list[DateFound]) -> None:
@@ -136,7 +153,7 @@ def _listed(roster: Roster, statements: tuple[StatementFound, ...]) -> set[str]:
     """Folded names of bodies that somebody speaks for or that speak: these are listed even as a bare acronym."""
     names = {m.organisation for person in roster.people for m in person.mentions if m.organisation}
     names |= {speaker for statement in statements for speaker in statement.speakers}
-    return {fold(name).replace(".", "").removeprefix("the ") for name in names}
+    return {body_key(name) for name in names}
 
 
 def _bodies_in_order(
@@ -165,7 +182,7 @@ def _names_city(place: str, places: dict[int, list[Place]]) -> bool:
 
 
 def exchange_record(document: ParsedDocument) -> dict[str, Any]:
-    """The parse as the import command's JSON: joint statements once per speaker, collective and unstated ones left out."""
+    """The parse as the import command's JSON: joint statements once per speaker, collective and unstated ones not."""
     line = document.dateline
     main = next((event for event in document.events if event.main), None)
     statements = []

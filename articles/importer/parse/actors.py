@@ -1,17 +1,22 @@
-"""Who may speak or act in a sentence: people, bodies, "the minister", "he", "the parties"; and whom those words mean."""
+"""Who may speak or act in a sentence: people, bodies, "the minister", "he", "the parties"; and whom they mean."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
+from typing import TypeVar
 
+from articles.importer.parse.mentions import Mention
+from articles.importer.parse.organisation_names import body_key
 from articles.importer.parse.organisations import Body
-from articles.importer.parse.people import Mention, Roster
+from articles.importer.parse.people import Roster
 from articles.importer.parse.roles import Role
 from articles.importer.parse.segment import is_credit, is_dated_line
 from articles.importer.parse.tokens import Paragraph
 from articles.importer.parse.vocabulary import BODY_ANAPHORS, ROLE_NOUNS, SIDES
 from people.names import fold
 
+_PREPOSITIONS = frozenset("at in during of on after before to for with by between from".split())
 _SINGULAR_PRONOUNS = frozenset(("he", "she"))
 # Nouns of sides that stand for the people named before: "the two ministers".
 _PERSONS = frozenset(
@@ -21,8 +26,11 @@ _PERSONS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody in a sentence. ``voice`` is that of a statement, or ``other`` for who takes the subject's place but counts
-    as no speaker (countries, unnamed people)."""
+    """Somebody in a sentence.
+
+    ``voice`` is that of a statement, or ``other`` for who takes the subject's place but counts as no speaker
+    (countries, unnamed people).
+    """
 
     first: int
     last: int
@@ -35,6 +43,15 @@ class Actor:
     possessive: bool
     can_follow: bool = True
     pronoun: bool = False
+
+
+_Placed = TypeVar("_Placed", Mention, Body, Role)
+
+
+def _within(found: list[_Placed], first: int, last: int) -> list[_Placed]:
+    """Those of ``found``, which is in order, that start from token ``first`` up to ``last``."""
+    start = bisect_left(found, first, key=lambda item: item.first)
+    return found[start : bisect_left(found, last, lo=start, key=lambda item: item.first)]
 
 
 @dataclass(slots=True)
@@ -93,9 +110,8 @@ class ActorReader:
             self.group = named
             if len(named) == 2 and not self.pair:
                 self.pair = named
-        for body in self.bodies[paragraph.number]:
-            if first <= body.first < last:
-                self.latest_body = body.name
+        for body in _within(self.bodies[paragraph.number], first, last):
+            self.latest_body = body.name
 
     def _is_person(self, actor: Actor) -> bool:
         return bool(actor.names) and actor.names[0] in self.roster.names
@@ -112,11 +128,8 @@ class ActorReader:
         return sorted(found, key=lambda actor: actor.first)
 
     def _people(self, paragraph: Paragraph, first: int, last: int) -> list[Actor]:
-        mentions = [
-            m
-            for m in self.roster.by_paragraph[paragraph.number]
-            if first <= m.first < last and not paragraph.quoted[m.first]
-        ]
+        inside = _within(self.roster.by_paragraph[paragraph.number], first, last)
+        mentions = [mention for mention in inside if not paragraph.quoted[mention.first]]
         groups: list[list[Mention]] = []
         for mention in mentions:
             if groups and self._joined(paragraph, groups[-1][-1], mention):
@@ -130,10 +143,17 @@ class ActorReader:
                 end = part[-1].outer_last
                 found.append(
                     Actor(
-                        part[0].first, part[-1].last, part[0].outer_first, end, names, "single" if len(names) == 1 else "joint",
-                        paragraph.words(part[0].first, part[-1].last), 1.0, paragraph.low(part[-1].last) == "'s",
+                        part[0].first,
+                        part[-1].last,
+                        part[0].outer_first,
+                        end,
+                        names,
+                        "single" if len(names) == 1 else "joint",
+                        paragraph.words(part[0].first, part[-1].last),
+                        1.0,
+                        paragraph.low(part[-1].last) == "'s",
                     )
-                )  # fmt: skip
+                )
         return found
 
     @staticmethod
@@ -151,10 +171,10 @@ class ActorReader:
 
     def _bodies(self, paragraph: Paragraph, first: int, last: int, taken: set[int]) -> list[Actor]:
         found = []
-        for body in self.bodies[paragraph.number]:
-            if not first <= body.first < last or body.first in taken or paragraph.quoted[body.first]:
+        for body in _within(self.bodies[paragraph.number], first, last):
+            if body.first in taken or paragraph.quoted[body.first]:
                 continue
-            name = self.body_names.get(fold(body.name).replace(".", "").removeprefix("the "), body.name)
+            name = self.body_names.get(body_key(body.name), body.name)
             start = body.first - 1 if paragraph.low(body.first - 1) == "the" else body.first
             end = body.last
             if paragraph.low(end) == "(" and paragraph.low(end + 2) == ")":
@@ -168,8 +188,8 @@ class ActorReader:
     def _offices(self, paragraph: Paragraph, first: int, last: int, taken: set[int]) -> list[Actor]:
         """ "The minister", "the Spanish minister", "the MEP": an office without a name."""
         found = []
-        for role in self.roles[paragraph.number]:
-            if not first <= role.first < last or role.first in taken or paragraph.quoted[role.first]:
+        for role in _within(self.roles[paragraph.number], first, last):
+            if role.first in taken or paragraph.quoted[role.first]:
                 continue
             start = role.outer
             before = paragraph.low(start - 1)
@@ -198,8 +218,21 @@ class ActorReader:
             low, before = token.low, paragraph.low(index - 1) if index > first else ""
             if low in _SINGULAR_PRONOUNS:
                 name = self._antecedent(found, index)
-                more.append(Actor(index, index + 1, index, index + 1, (name,) if name else (), "single" if name else "other", token.text,
-                                  0.9, False, True, True))  # fmt: skip
+                more.append(
+                    Actor(
+                        index,
+                        index + 1,
+                        index,
+                        index + 1,
+                        (name,) if name else (),
+                        "single" if name else "other",
+                        token.text,
+                        0.9,
+                        False,
+                        True,
+                        True,
+                    )
+                )
             elif low == "they" or low == "both" and paragraph.low(index + 1) not in SIDES and token.capital:
                 names = self.group
                 voice = "joint" if len(names) > 1 else "collective"
@@ -221,7 +254,9 @@ class ActorReader:
             elif low in SIDES and (
                 before in ("the", "both", "two", "all") or before in ROLE_NOUNS or token.capital and low != "two"
             ):
-                more.append(self._sides(paragraph, index, before))
+                sides = self._sides(paragraph, index)
+                if paragraph.low(sides.outer_first - 1) not in _PREPOSITIONS or sides.outer_first == first:
+                    more.append(sides)
             elif low in BODY_ANAPHORS and before == "the" and not token.capital:
                 name = self.body_names.get(fold(self.latest_body), self.latest_body)
                 fits = bool(name) and (
@@ -251,23 +286,26 @@ class ActorReader:
                 while end < last and paragraph.owner[end] == "place":
                     end += 1
                 more.append(Actor(index, end, index, end, (), "other", token.text, 0.5, paragraph.low(end) == "'s"))
-            elif low in ROLE_NOUNS or low in (
-                "it",
-                "who",
-                "reports",
-                "government",
-                "office",
-                "report",
-                "document",
-                "statement",
-                "source",
-                "sources",
-            ):
-                if not (low == "who"):
-                    more.append(Actor(index, index + 1, index, index + 1, (), "other", token.text, 0.5, False))
+            elif (
+                low in ROLE_NOUNS
+                or low
+                in (
+                    "it",
+                    "who",
+                    "reports",
+                    "government",
+                    "office",
+                    "report",
+                    "document",
+                    "statement",
+                    "source",
+                    "sources",
+                )
+            ) and low != "who":
+                more.append(Actor(index, index + 1, index, index + 1, (), "other", token.text, 0.5, False))
         return more
 
-    def _sides(self, paragraph: Paragraph, index: int, before: str) -> Actor:
+    def _sides(self, paragraph: Paragraph, index: int) -> Actor:
         low = paragraph.low(index)
         start = index
         while start > 0 and paragraph.low(start - 1) in ("the", "both", "two", "all"):

@@ -58,7 +58,7 @@ def _above(heading: Paragraph | None) -> DatelineRead | None:
     offset = 0
     for line in heading.text.split("\n") if heading else []:
         read = _at_start(read_paragraph(0, line))
-        if read is not None and read.dateline is not None:
+        if read is not None and read.dateline is not None and read.dateline.date is not None:
             found = read.dateline
             date = found.date
             if date is not None:
@@ -127,7 +127,14 @@ def _at_start(paragraph: Paragraph) -> DatelineRead | None:
     mark = _text(tokens, index)
     alone = index >= len(tokens)
     ended = alone or mark in _DASHES or mark in (".", ":", ")") or tokens[index].line
-    strong = date is not None or agency or mark in _DASHES and (shouted or country) or alone and (shouted or known)
+    strong = (
+        date is not None
+        or agency
+        or mark in _DASHES
+        and (shouted or country)
+        or alone
+        and (known or "/" in words and shouted)
+    )
     if not (ended and strong and (known or shouted or country or alone and date and agency)):
         return None
     last = min(index + (0 if alone else 1), len(tokens))

@@ -21,7 +21,8 @@ _DATE = re.compile(
   | \b(?P<d1>{_DAY})\.(?P<m1>\d{{1,2}})\.(?P<y1>{_YEAR})\b
   | \b(?P<d2>{_DAY})(?:st|nd|rd|th)?(?:\s?[-–—]\s?(?P<d2b>{_DAY})|\s(?:to|and)\s(?P<d2c>{_DAY}))?(?:st|nd|rd|th)?
       \s(?:of\s)?(?P<m2>{_MONTH})(?:,?\s(?:of\s)?(?P<y2>{_YEAR}))?(?!\d)
-  | \b(?P<m3>{_MONTH})\s(?P<d3>{_DAY})(?:st|nd|rd|th)?(?:\s?[-–—]\s?(?P<d3b>{_DAY})|\s(?:to|and)\s(?P<d3c>{_DAY}))?(?:st|nd|rd|th)?
+  | \b(?P<m3>{_MONTH})\s(?P<d3>{_DAY})(?:st|nd|rd|th)?
+      (?:\s?[-–—]\s?(?P<d3b>{_DAY})|\s(?:to|and)\s(?P<d3c>{_DAY}))?(?:st|nd|rd|th)?
       (?![\d:%.]\d|\d|\s?(?:percent|million|billion|people|countries))(?:,?\s(?:of\s)?(?P<y3>{_YEAR})(?!\d))?
   | \b(?P<m4>{_MONTH}),?\s(?:of\s)?(?P<y4>{_YEAR})\b
   | \b(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from articles.importer.parse.dates import resolve
-from articles.importer.parse.document import DateFound, EventFound, Reason, Span, StatementFound
+from articles.importer.parse.document import DateFound, EventFound, Reason, StatementFound
+from articles.importer.parse.event_clues import event_clues, gathering_name, strongest
+from articles.importer.parse.events_referred import referred_events, visit_of_guest
 from articles.importer.parse.organisations import Body
 from articles.importer.parse.people import Roster
 from articles.importer.parse.places import Place
 from articles.importer.parse.roles import Role
 from articles.importer.parse.segment import is_credit, is_dated_line
 from articles.importer.parse.tokens import Paragraph
-from articles.importer.parse.vocabulary import EVENT_NOUNS, EVENT_VERBS
+from articles.importer.parse.vocabulary import EVENT_NOUNS
 
-_HOLDING = frozenset("held holds hold holding had conducted hosted hosts".split())
-_OPENING = frozenset(
-    "kicked opened opens began begins started starts held hosted underway took takes gathered brings brought concluded".split()
-)
 _GATHERINGS = frozenset(("summit", "conference"))
+_SEATS = ("embassy", "consulate", "headquarters", "white house", "ministry", "kremlin", "university")
 _TOPIC = frozenset("on about regarding concerning financing discuss discussed discussing over support".split())
 _TAKING_PART = frozenset(
-    "attended participated joined participate attend participation participating accompanied".split()
+    """present co-chaired chaired attended participated joined participate attend participation participating
+    accompanied""".split()
 )
 _INCOMPLETE = re.compile(
     r"\b(?:including|among others|other officials|and others|as well as other|senior officials|et al)\b", re.IGNORECASE
@@ -30,19 +30,6 @@ _INCOMPLETE = re.compile(
 _LIST_HEAD = re.compile(
     r"\b(?:members|participants|delegation|attendees|speakers|panel)\b[^.\n]{0,80}:$", re.IGNORECASE
 )
-_DOCUMENT = (
-    r"(?:Declaration|Agreement|Treaty|Memorandum(?: of Understanding)?|Protocol|Contract|Accord|Accords|Charter|Convention"
-    r"|declaration|agreement|treaty|memorandum|protocol|contract|accord)"
-)
-_SIGNED = re.compile(rf"(?P<name>(?:[A-Z][\w’'-]{{1,30}}\s){{0,6}}{_DOCUMENT})\s(?:was\s|were\s|that was\s)?signed\b")
-_TOOK_PLACE = re.compile(
-    r"(?P<name>(?:\d+(?:st|nd|rd|th)\s)?(?:[A-Z][\w’'-]{1,30}\s(?:(?:of|on|for|and)\s(?:the\s)?)?){1,16}?(?P<noun>Summit|Conference|Forum|Meeting|Session|Congress)?"
-    r"(?:(?:\s(?:of|on|for|and)(?:\sthe)?)?\s[A-Z][\w’'-]{1,30}){0,16})\s(?:which was |that was )?(?P<verb>held|hosted|which took place|that took place)\s(?=in|on|at)"
-)
-_CARRIED_OUT = re.compile(
-    r"\b(?P<noun>[a-z]{4,20})\s(?:that were |which were )?(?:carried out|conducted|undertaken|launched)\s(?P<where>in\s(?:the\s)?[A-Z][^,.;]{2,40}?)\s(?=in\s|on\s)"
-)
-_VISITING = re.compile(r"\bvisiting\b")
 
 
 @dataclass(slots=True)
@@ -63,26 +50,14 @@ class EventReader:
     def read(self) -> tuple[EventFound, ...]:
         """The main event first, then those the text refers to by date or place."""
         main = self._main()
-        others = self._referred()
-        visit = self._visit()
-        if main is None:
-            return (*others, *visit)
-        if visit and main.type == "meeting":
-            main = EventFound(
-                main.type,
-                main.name,
-                main.date,
-                main.place,
-                main.participants,
-                True,
-                main.complete,
-                main.span,
-                main.reason,
-                visit[0].name,
-            )
-        return (main, *visit, *others)
+        others = referred_events(self.paragraphs, self.dates, self.places)
+        visit = visit_of_guest(self._body_paragraphs()[:2], self.roles, self.roster)
+        if visit is not None:
+            others = [visit, *others]
+            if main is not None and main.type == "meeting":
+                main = replace(main, within=visit.name)
+        return (main, *others) if main is not None else tuple(others)
 
-    # -- main event ---------------------------------------------------------------------------------------------------
     def _body_paragraphs(self) -> list[Paragraph]:
         return [
             p
@@ -98,12 +73,12 @@ class EventReader:
         first, last = self._lead_sentence(lead)
         found = None
         if self.heading is not None and self.heading.tokens:
-            found = _strongest(_clues(self.heading, 0, len(self.heading.tokens), True))
-        clue = _strongest(_clues(lead, first, last, False))
+            found = strongest(event_clues(self.heading, 0, len(self.heading.tokens), True))
+        clue = strongest(event_clues(lead, first, last, False))
         rule = "event-lead"
         if found and (clue is None or found[0] >= clue[0] - 0.5 and found[0] >= 2):
             kind, rule = found[2], "event-headline"
-            same = [c for c in _clues(lead, first, last, False) if c[2] == kind]
+            same = [c for c in event_clues(lead, first, last, False) if c[2] == kind]
             at = max(same)[1] if same else -first - 1
         elif clue and clue[0] >= 2:
             kind, at = clue[2], clue[1]
@@ -217,9 +192,10 @@ class EventReader:
             if paragraph.owner[p.first] != "body"
         ]
         venues += [
-            (b.first, b.last, b.name) for b in self.bodies.get(paragraph.number, [])
-            if any(w in b.name.lower() for w in ("embassy", "consulate", "headquarters", "white house", "ministry", "kremlin", "university"))
-        ]  # fmt: skip
+            (b.first, b.last, b.name)
+            for b in self.bodies.get(paragraph.number, [])
+            if any(word in b.name.lower() for word in _SEATS)
+        ]
         dated = {date.span.start for date in self.dates.get(paragraph.number, [])}
         best: tuple[int, str] | None = None
         for start, end, name in sorted(venues):
@@ -232,8 +208,10 @@ class EventReader:
             after = end + 1 if paragraph.low(end) in ("on", ",") else end
             after += paragraph.low(after) == "on"
             before_date = after < len(paragraph.tokens) and paragraph.tokens[after].start in dated
-            after_date = any(paragraph.tokens[max(link - 2, 0)].start <= d.span.end <= paragraph.tokens[link].start
-                             for d in self.dates.get(paragraph.number, []))  # fmt: skip
+            after_date = any(
+                paragraph.tokens[max(link - 2, 0)].start <= d.span.end <= paragraph.tokens[link].start
+                for d in self.dates.get(paragraph.number, [])
+            )
             between = range(min(at, link), max(at, link))
             topical = any(
                 paragraph.low(i) in _TOPIC and (paragraph.low(i) != "on" or not _dates_at(paragraph, i + 1, dated))
@@ -300,13 +278,14 @@ class EventReader:
             return (), True
         add(lead, first, last)
         for statement in self.statements:
-            if statement.span.paragraph == lead.number and (
-                kind in _GATHERINGS or not names or statement.span.start == lead.tokens[first].start
+            if (
+                statement.span.paragraph == lead.number
+                and (kind in _GATHERINGS or not names or statement.span.start == lead.tokens[first].start)
+                and statement.voice == "single"
             ):
-                if statement.voice == "single":
-                    for name in statement.speakers:
-                        if name in self.roster.names:
-                            names.setdefault(name)
+                for name in statement.speakers:
+                    if name in self.roster.names:
+                        names.setdefault(name)
         if kind != "statement" and len(names) < 2 and self.heading is not None:
             add(self.heading, 0, len(self.heading.tokens))
             if self.author and self.author in names and len(names) > 1:
@@ -347,7 +326,7 @@ class EventReader:
 
     def _name(self, lead: Paragraph, at: int, kind: str, place: str, participants: tuple[str, ...]) -> str:
         if kind in _GATHERINGS:
-            name = _name_around(lead, at)
+            name = gathering_name(lead, at)
             if name:
                 return name
         noun = {"call": "Telephone conversation", "other": "Event"}.get(kind, kind.capitalize())
@@ -372,219 +351,6 @@ class EventReader:
             return f"{noun} of {participants[0]}" if kind != "statement" else f"Statement by {participants[0]}"
         return noun
 
-    # -- events referred to -------------------------------------------------------------------------------------------
-    def _referred(self) -> list[EventFound]:
-        found: list[EventFound] = []
-        for paragraph in self.paragraphs:
-            for first, last in paragraph.sentences:
-                if first >= last:
-                    continue
-                span = paragraph.span(first, last)
-                sentence = paragraph.text[span.start : span.end]
-                if "signed" in sentence and (match := _SIGNED.search(sentence)):
-                    self._refer(
-                        found,
-                        paragraph,
-                        span,
-                        match,
-                        "signing",
-                        f"Signing of the {match['name'].removeprefix('The ')}",
-                        "event-signed",
-                    )
-                if "held" in sentence or "took place" in sentence or "hosted" in sentence:
-                    match = _TOOK_PLACE.search(sentence)
-                    if match and (kind := _kind_of(match["name"])):
-                        self._refer(
-                            found, paragraph, span, match, kind, match["name"].removeprefix("The "), "event-held"
-                        )
-                if match := _CARRIED_OUT.search(sentence):
-                    name = f"{match['noun'].capitalize()} {match['where']}"
-                    self._refer(found, paragraph, span, match, "other", name, "event-carried-out")
-        return found
-
-    def _refer(
-        self,
-        found: list[EventFound],
-        paragraph: Paragraph,
-        span: Span,
-        match: re.Match[str],
-        kind: str,
-        name: str,
-        rule: str,
-    ) -> None:
-        start = span.start + match.start()
-        end = span.end
-        date = next((d for d in self.dates.get(paragraph.number, []) if start <= d.span.start < end and d.edtf), None)
-        place = ""
-        for thing in self.places.get(paragraph.number, []):
-            token = paragraph.tokens[thing.first]
-            link = thing.first - 1 - (paragraph.low(thing.first - 1) == "the")
-            if token.start >= start and paragraph.low(link) in ("in", "at") and paragraph.owner[thing.first] == "place":
-                place = thing.name
-                break
-        if date is None or any(event.name == name for event in found):
-            return
-        found.append(
-            EventFound(
-                kind, name, date, place, (), False, False, Span(paragraph.number, start, end), Reason(rule, 0.85)
-            )
-        )
-
-    def _visit(self) -> list[EventFound]:
-        """ "the visiting Secretary General of X": the meeting is part of a visit."""
-        for paragraph in self._body_paragraphs()[:2]:
-            for match in _VISITING.finditer(paragraph.text):
-                for role in self.roles.get(paragraph.number, []):
-                    token = paragraph.tokens[role.first]
-                    if 0 <= token.start - match.end() <= 2:
-                        office = " ".join(paragraph.words(role.first, role.last).split())
-                        who = next((m for m in self.roster.by_paragraph[paragraph.number] if m.role is role), None)
-                        names = (self.roster.named(who),) if who else ()
-                        span = Span(paragraph.number, match.start(), paragraph.tokens[role.last - 1].end)
-                        return [
-                            EventFound(
-                                "visit",
-                                f"Visit of the {office}",
-                                None,
-                                "",
-                                names,
-                                False,
-                                True,
-                                span,
-                                Reason("event-visiting", 0.9),
-                            )
-                        ]
-        return []
-
 
 def _dates_at(paragraph: Paragraph, index: int, dated: set[int]) -> bool:
     return index < len(paragraph.tokens) and paragraph.tokens[index].start in dated
-
-
-def _kind_of(name: str) -> str:
-    kinds = [EVENT_NOUNS[word.lower()] for word in name.split() if word.lower() in EVENT_NOUNS and word[0].isupper()]
-    return kinds[0] if kinds else ""
-
-
-def _clues(paragraph: Paragraph, first: int, last: int, headline: bool) -> list[tuple[float, int, str]]:
-    """Words that tell what kind of event it is: (strength, minus position, type)."""
-    found: list[tuple[float, int, str]] = []
-    for i in range(first, last):
-        low, token = paragraph.low(i), paragraph.tokens[i]
-        if paragraph.quoted[i] or not token.word or paragraph.owner[i] in ("person", "dateline"):
-            continue
-        before, after = paragraph.low(i - 1) if i > first else "", paragraph.low(i + 1)
-        if low in EVENT_NOUNS:
-            strength = _noun_strength(paragraph, i, first, low, before, after, headline)
-            if strength:
-                found.append((strength, -i, EVENT_NOUNS[low]))
-        elif (
-            low in EVENT_VERBS
-            and (headline or not token.capital)
-            and before not in ("the", "to", "was", "as", "of", "been", "also")
-        ):
-            strength = 3.0 if not headline or low not in ("called", "named") else 0
-            if low == "spoke":
-                strength = (
-                    3.0
-                    if {"phone", "telephone", "call"} & {paragraph.low(j) for j in range(i, min(i + 25, last))}
-                    else 0
-                )
-            elif low == "received" and paragraph.owner_at(i - 1) == "person":
-                strength = 2.6
-            elif low == "appointed" and before in ("newly", "recently"):
-                strength = 0
-            elif low in ("called", "named", "received", "hosted", "elected", "awarded", "sworn"):
-                strength = 1.6 if low in ("received", "hosted", "sworn") else 0.5
-            elif low == "meet" or low == "travel":
-                strength = 2.4 if before in ("will", "to") else 2.6
-            elif low == "signed" and paragraph.low(i + 1) in ("by", "between", "in"):
-                strength = 1.0
-            elif low in ("sign", "signs") and not headline:
-                strength = 1.0
-            if before in ("who", "which", "he", "she") or paragraph.low(i - 2) in ("after", "since"):
-                strength = min(strength, 1.2)
-            if strength:
-                found.append((strength, -i, EVENT_VERBS[low]))
-        elif low == "visiting" and headline:
-            found.append((1.0, -i, "visit"))
-    return found
-
-
-def _noun_strength(
-    paragraph: Paragraph, i: int, first: int, low: str, before: str, after: str, headline: bool
-) -> float:
-    if low in ("call", "phone"):
-        spoken = (
-            before in ("phone", "telephone", "video", "'s")
-            or after == "with"
-            or after in ("call", "conversation", "talks")
-        )
-        return 3.4 if spoken else 0
-    if low == "conversation":
-        return 3.4 if before in ("telephone", "phone", "video") or before == "a" else 1.5
-    if low == "event":
-        return 2.0 if headline else 0.9
-    if low in ("statement", "remarks"):
-        return 1.6 if i - first < 4 else 0.4
-    holding = any(paragraph.low(j) in _HOLDING for j in range(max(first, i - 5), i))
-    if low == "summit":
-        return (
-            3.2
-            if before in ("a", "an", "the") or holding or i - first < 8 or paragraph.low(i - 2) in ("an", "a", "the")
-            else 1.4
-        )
-    if EVENT_NOUNS[low] == "conference":
-        opened = any(paragraph.low(j) in _OPENING for j in range(i, min(i + 14, len(paragraph.tokens))))
-        return 3.1 if opened or headline else 1.7
-    if low in ("signing", "inauguration", "ceremony", "funeral", "swearing-in"):
-        return 2.6 if headline or before in ("a", "the", "signing", "opening", "awards") or i - first < 20 else 1.5
-    if low in ("opening", "anniversary", "commemoration", "session", "audience", "reception", "festival", "exhibition"):
-        return 2.0 if headline or after in ("ceremony",) else 1.0
-    if low in ("appointment", "nomination"):
-        return 2.5 if headline or i - first < 10 else 1.2
-    if low == "designation":
-        return 1.5
-    if low in ("visit", "trip", "travel", "tour"):
-        if headline:
-            return 2.7
-        return 2.2 if before in ("official", "working", "state", "a", "'s") and i - first < 25 else 1.2
-    if low in ("meeting", "talks", "meetings", "consultations", "negotiations"):
-        if any(paragraph.low(j) in ("attended", "participated") for j in range(max(first, i - 4), i)):
-            return 2.6
-        if holding or headline and low != "negotiations":
-            return 3.3
-        return (
-            2.8
-            if before in ("a", "the", "'s", "bilateral") and after in ("with", "between", "of", "held", "in", "at")
-            else 1.3
-        )
-    return 1.0
-
-
-def _strongest(clues: list[tuple[float, int, str]]) -> tuple[float, int, str] | None:
-    return max(clues, default=None)
-
-
-def _name_around(paragraph: Paragraph, at: int) -> str:
-    """The capitalised name of a gathering that holds token ``at``; empty where it is only "a forum"."""
-    if not 0 <= at < len(paragraph.tokens) or not paragraph.capital(at):
-        return ""
-    first = last = at
-    while (
-        first > 0
-        and (paragraph.capital(first - 1) or paragraph.tokens[first - 1].text[:1].isdigit())
-        and paragraph.low(first - 1) != "the"
-    ):
-        first -= 1
-    last = at + 1
-    while last < len(paragraph.tokens):
-        if paragraph.capital(last):
-            last += 1
-        elif paragraph.low(last) in ("on", "of", "for", "and") and (
-            paragraph.capital(last + 1) or paragraph.low(last + 1) == "the" and paragraph.capital(last + 2)
-        ):
-            last += 2
-        else:
-            break
-    return paragraph.words(first, last) if last - first > 1 else ""

@@ -211,13 +211,16 @@ Hong Kong|||
 """
 
 _CITIES = """
-Aarhus,Chișinău,Bakı,Abidjan,Aleppo,Alexandria,Almaty,Amsterdam,Antwerp,Ankara,Antalya,Atlanta,Auckland,Barcelona,Basel,Basra,Batumi,
+Aarhus,Chișinău,Bakı,Abidjan,Aleppo,Alexandria,Almaty,Amsterdam,Antwerp,Ankara,Antalya,Atlanta,Auckland,Barcelona,
+Basel,Basra,Batumi,
 Bilbao,Bologna,Bonn,Boston,Bremen,Brooklyn,Bruges,Busan,Calgary,Cape Town,Casablanca,Chennai,Chicago,Cologne,Dallas,
-Davos,Denver,Dresden,Dubai,Durban,Düsseldorf,Erbil,Florence,Frankfurt,Ganja,Gaziantep,Gdansk,Geneva,Genoa,Glasgow,Gyumri,
+Davos,Denver,Dresden,Dubai,Durban,Düsseldorf,Erbil,Florence,Frankfurt,Ganja,Gaziantep,Gdansk,Geneva,Genoa,Glasgow,
+Gyumri,
 Gothenburg,Hamburg,Ho Chi Minh City,Honolulu,Houston,Idlib,Innsbruck,Istanbul,Izmir,Jeddah,Johannesburg,Kandahar,
 Karachi,Kazan,Kharkiv,Kherson,Kolkata,Krakow,Kutaisi,Lachin,Lagos,Lahore,Lausanne,Leipzig,Lille,Liverpool,Los Angeles,
 Lviv,Lyon,Malmö,Manchester,Marrakech,Marseille,Mecca,Medina,Melbourne,Miami,Milan,Montreal,Mosul,Mumbai,Munich,
-Naftalan,Nagasaki,Nakhchivan,Naples,New Orleans,New York,New York City,Nice,Odesa,Odessa,Osaka,Philadelphia,Phoenix,Porto,
+Naftalan,Nagasaki,Nakhchivan,Naples,New Orleans,New York,New York City,Nice,Odesa,Odessa,Osaka,Philadelphia,Phoenix,
+Porto,
 Quebec,Rio de Janeiro,Rotterdam,Salzburg,Samarkand,San Diego,San Francisco,Santa Fe,São Paulo,Sarajevo,Seattle,
 Sevastopol,Shamakhi,Shanghai,Sharm El-Sheikh,Shenzhen,Shusha,St. Petersburg,Saint Petersburg,Stepanakert,Khankendi,
 Strasbourg,Stuttgart,Sumgait,Sydney,Tartu,Tel Aviv,Thessaloniki,Toronto,Toulouse,Trieste,Turin,Turkistan,Valencia,
@@ -226,7 +229,8 @@ Washington D.C.,Washington DC,Washington, D.C.,Washington, DC,Camp David,Sochi,A
 """
 
 _REGIONS = """
-Africa,Antarctica,Asia,Europe,North America,South America,Latin America,Central America,Central Asia,South Asia,East Asia,
+Africa,Antarctica,Asia,Europe,North America,South America,Latin America,Central America,Central Asia,South Asia,
+East Asia,
 Southeast Asia,Middle East,North Africa,West Africa,East Africa,Southern Africa,Sahel,Horn of Africa,Caucasus,
 South Caucasus,North Caucasus,Balkans,Western Balkans,Baltics,Scandinavia,Caribbean,Pacific Islands,Indo-Pacific,
 Oceania,Eurasia,Gulf,Persian Gulf,Black Sea,Caspian Sea,Baltic Sea,Mediterranean,Red Sea,South China Sea,Crimea,

@@ -23,43 +23,49 @@ from articles.importer.parse.vocabulary import (
 
 # Common given names of several languages: they let a name stand without an office, a title or a verb beside it.
 GIVEN_NAMES = frozenset(
-    """james john robert michael william david richard joseph thomas charles christopher daniel matthew anthony mark donald
-    steven paul andrew joshua kenneth kevin brian george edward ronald timothy jason jeffrey ryan jacob gary nicholas eric
-    jonathan stephen larry justin scott brandon benjamin samuel gregory frank alexander raymond patrick jack dennis jerry
-    peter adam nathan henry douglas zachary tyler aaron jose carl walter mary patricia jennifer linda elizabeth barbara
-    susan jessica sarah karen nancy lisa betty margaret sandra ashley kimberly emily donna michelle carol amanda dorothy
-    melissa deborah stephanie rebecca laura sharon cynthia kathleen amy angela shirley anna brenda pamela emma nicole helen
-    samantha katherine christine rachel carolyn janet catherine maria heather diane ruth julie olivia joyce virginia
-    victoria kelly lauren christina joan evelyn judith megan andrea cheryl hannah jacqueline martha gloria teresa ann sara
-    madison kathryn jean alice julia grace sophie charlotte claire anne marie pierre jacques luc philippe michel francois
-    antoine louis nicolas emmanuel hans klaus jurgen wolfgang stefan thomas ursula angela olaf giuseppe giovanni mario marco
-    luca paolo carlos juan luis jorge pedro pablo miguel antonio manuel francisco javier fernando ahmed ahmad mohammed
-    muhammad mohamed mahmoud ali hassan hussein omar khalid abdullah ibrahim yusuf mustafa mehmet ismail murat emre can
-    recep hakan kemal ayse fatma elif zeynep ilham heydar vugar elchin elnur elshad farid kamran rashad ramil samir tural
-    anar aydin rauf fuad jeyhun hikmat mukhtar nigar gunay aysel leyla sevinj gulnara kamala sahiba aygun narmin shahin
-    nurlan askar ruslan timur bakyt aibek vladimir sergei sergey dmitry dmitri alexei aleksey mikhail nikolai igor oleg
-    andrei andrey yuri viktor victor anatoly konstantin pavel ivan boris olga natalia natalya svetlana elena irina tatiana
-    maria ekaterina volodymyr oleksandr petro andriy dmytro giorgi irakli davit levan nino salome tamar ararat armen nikol
-    hayk gintare ingrida ruta jonas tomas kestutis edgars janis krisjanis kaja toomas katri pekka sanna lars erik anders
-    ingrid astrid bjorn olav jens mette sven katarina tomasz andrzej donald radoslaw piotr krzysztof jan karel petr vaclav
-    zuzana peter milan robert viktor gabor laszlo zoltan ion maia nicolae klaus bogdan marija ivana ana luka marko petar
-    zoran dragan aleksandar narendra rajesh anil sunil sanjay amit priya wei li xi ming jun hiroshi kenji taro yoko
-    shinzo min-ji kwame kofi amina fatima aisha ngozi cyril paul william joao pedro luiz jair antonio rui ana isabel""".split()
+ """
+    james john robert michael william david joseph thomas charles christopher daniel matthew anthony mark donald
+    steven paul andrew joshua kenneth kevin brian george edward ronald timothy jason jeffrey ryan jacob gary
+    nicholas eric jonathan stephen larry justin brandon benjamin samuel gregory frank alexander raymond patrick jack
+    dennis jerry peter adam nathan henry zachary tyler aaron jose carl walter mary patricia jennifer linda elizabeth
+    barbara susan jessica sarah karen nancy lisa betty margaret sandra ashley kimberly emily donna michelle carol
+    amanda dorothy melissa deborah stephanie rebecca laura sharon cynthia kathleen amy angela shirley anna brenda
+    pamela emma nicole helen samantha katherine christine rachel carolyn janet catherine maria diane ruth julie
+    olivia joyce virginia victoria kelly lauren christina joan evelyn judith megan andrea cheryl hannah jacqueline
+    martha gloria teresa ann sara madison kathryn jean alice julia grace sophie charlotte claire anne marie pierre
+    jacques luc philippe francois antoine louis nicolas hans klaus jurgen wolfgang stefan ursula olaf giuseppe
+    giovanni mario marco luca paolo carlos juan luis jorge pedro pablo miguel antonio manuel francisco javier
+    fernando ahmed mohammed muhammad mohamed mahmoud ali hassan hussein omar khalid abdullah ibrahim yusuf mustafa
+    mehmet ismail murat emre can recep hakan ayse fatma elif zeynep ilham heydar elchin elnur elshad farid kamran
+    rashad ramil samir tural anar aydin gunay aysel leyla sevinj gulnara kamala sahiba aygun narmin shahin nurlan
+    askar ruslan timur bakyt aibek sergei sergey dmitry dmitri alexei aleksey mikhail nikolai oleg andrei andrey
+    yuri viktor victor anatoly konstantin pavel ivan boris olga natalya svetlana elena irina tatiana ekaterina
+    volodymyr oleksandr petro andriy dmytro giorgi davit levan nino salome tamar ararat armen hayk ingrida ruta
+    jonas tomas kestutis edgars janis krisjanis kaja toomas katri pekka sanna lars anders astrid bjorn olav jens
+    mette sven katarina tomasz andrzej radoslaw piotr krzysztof jan karel petr vaclav zuzana milan gabor laszlo
+    zoltan ion maia nicolae bogdan ivana ana luka marko petar zoran dragan aleksandar narendra rajesh anil sunil
+    sanjay amit priya wei li xi ming jun hiroshi kenji taro yoko shinzo min-ji kwame kofi amina fatima aisha ngozi
+    cyril joao luiz jair rui isabel
+    """.split()
 )  # fmt: skip
+_SUFFIXES_AFTER_COMMA = frozenset("jr jr. sr sr. ii iii iv".split())
 _JOINED_AT_START = frozenset("el al abdul abd de di von van ibn bin".split())
 # Capitalised common nouns that make a run a thing rather than a person.
-_THINGS = frozenset(
-    """act action agenda agreement accord alliance amendment anniversary area article award bill campaign center challenge
-    charter code communique convention corridor council covenant cup day days declaration decree delegation dialogue
-    directive division edition facebook twitter telegram instagram youtube linkedin fair festival file framework front
-    games gallery goal goals heritage highway initiative internet joint law league list line map market mechanism meeting
-    memorandum month nations note olympic olympics open order pact paper park partnership peace phase pipeline plan
-    platform policy prize process product program project protocol railway recovery relations report resilience
-    resolution review revolution road route scheme secretariat security series session show statement strategy study
-    summit survey support system talks team telecom treaty university view war way week world year zone states slides
-    release news website today biosafety biological threat reduction free trade green energy human rights middle eastern
-    good friday great patriotic second first easter christmas ramadan novruz bible quran republic islamic christian
-    democrats democrat republicans republican conservative labour labor socialist communist liberal social media""".split()
+THINGS = frozenset(
+    """
+    act action agenda agreement accord alliance amendment anniversary area article award bill campaign center
+    challenge charter code communique convention corridor council covenant cup day days declaration decree
+    delegation dialogue directive division edition facebook twitter telegram instagram youtube linkedin fair
+    festival file framework front games gallery goal goals heritage highway initiative internet joint law league
+    list line map market mechanism meeting memorandum month nations note olympic olympics open order pact paper park
+    partnership peace phase pipeline plan platform policy prize process product program project protocol railway
+    recovery relations report resilience resolution review revolution road route scheme secretariat security series
+    session show statement strategy study summit survey support system talks team telecom treaty university view war
+    way week world year zone states slides release news website today biosafety biological threat reduction free
+    trade green energy human rights middle eastern good friday great patriotic second first easter christmas ramadan
+    novruz bible quran republic islamic christian democrats democrat republicans republican conservative labour
+    labor socialist communist liberal social media
+    """.split()
 )
 
 
@@ -91,9 +97,9 @@ def claim_titles(paragraph: Paragraph) -> None:
             all(word in ("his", "her", "m.", "royal", "majesty", "highness") for word in words)
             and "majesty" not in words
         )
-        if not pronoun_only and (paragraph.continues(end) or paragraph.low(end) in PARTICLES):
-            if not (all(word in MILITARY for word in words) and paragraph.low(end) in (BODY_NOUNS | ROLE_NOUNS)):
-                paragraph.claim(index, end, "title")
+        unit = all(word in MILITARY for word in words) and paragraph.low(end) in (BODY_NOUNS | ROLE_NOUNS)
+        if not pronoun_only and not unit and (paragraph.continues(end) or paragraph.low(end) in PARTICLES):
+            paragraph.claim(index, end, "title")
         index = end
 
 
@@ -111,7 +117,7 @@ def name_word(paragraph: Paragraph, index: int) -> bool:
     ):
         return False
     return not (
-        token.low in BODY_NOUNS or token.low in _THINGS or token.low in EVENT_NOUNS or country_of_adjective(token.low)
+        token.low in BODY_NOUNS or token.low in THINGS or token.low in EVENT_NOUNS or country_of_adjective(token.low)
     ) and (
         token.low not in VENUE_NOUNS
         or token.low in ("palace", "park", "house", "church", "castle", "rooms", "bridge", "tower")
@@ -184,10 +190,9 @@ def _after_particles(paragraph: Paragraph, index: int) -> int:
 
 def _with_suffix(paragraph: Paragraph, end: int) -> int:
     comma = 1 if paragraph.low(end) == "," else 0
-    if paragraph.low(end + comma) in SUFFIXES and paragraph.low(end + comma) not in ("mp", "mep"):
-        if comma == 0 or paragraph.low(end + comma) in ("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"):
-            return end + comma + 1
-    return end
+    suffix = paragraph.low(end + comma)
+    fits = suffix in (_SUFFIXES_AFTER_COMMA if comma else SUFFIXES - {"mp", "mep"})
+    return end + comma + 1 if fits else end
 
 
 def _spell(paragraph: Paragraph, first: int, last: int) -> str:

@@ -1,7 +1,7 @@
 """Russian and Azerbaijani texts: what their own small grammar shows for sure, names in the form that acts or speaks.
 
-Names are taken only where they stand in the nominative (as the subject of a verb of speech or behind an office), so that
-no case form is listed as somebody's name. Country names are given in the nominative.
+Names are taken only where they stand in the nominative (as the subject of a verb of speech or behind an office), so
+that no case form is listed as somebody's name. Country names are given in the nominative.
 """
 
 from __future__ import annotations
@@ -10,7 +10,16 @@ import re
 from dataclasses import dataclass
 
 from articles.importer.parse.document import (
-    DateFound, Dateline, EventFound, MentionFound, NamedThing, PersonFound, Reason, SourceFound, Span, StatementFound,
+    DateFound,
+    Dateline,
+    EventFound,
+    MentionFound,
+    NamedThing,
+    PersonFound,
+    Reason,
+    SourceFound,
+    Span,
+    StatementFound,
 )  # fmt: skip
 from people.names import fold
 
@@ -20,78 +29,105 @@ _SURNAME = r"[A-ZÇƏĞİÖŞÜ][a-zçəğıöşü]+(?:ov|ova|yev|yeva|ev|eva|za
 
 # stem|nominative: the stem followed by up to three letters of a case ending.
 _COUNTRIES = {
-    "ru": """Азербайджан|Азербайджан Армени|Армения Росси|Россия Грузи|Грузия Турци|Турция Украин|Украина Казахстан|Казахстан
+    "ru": """
+    Азербайджан|Азербайджан Армени|Армения Росси|Россия Грузи|Грузия Турци|Турция Украин|Украина Казахстан|Казахстан
     Узбекистан|Узбекистан Кыргызстан|Кыргызстан Киргизи|Киргизия Таджикистан|Таджикистан Туркменистан|Туркменистан
     Туркмени|Туркмения Белорусси|Белоруссия Беларус|Беларусь Молдав|Молдавия Молдов|Молдова Латви|Латвия Литв|Литва
-    Эстони|Эстония Польш|Польша Германи|Германия Франци|Франция Итали|Италия Испани|Испания Румыни|Румыния Болгари|Болгария
+    Эстони|Эстония Польш|Польша Германи|Германия Франци|Франция Итали|Италия Испани|Испания Румыни|Румыния
+    Болгари|Болгария
     Венгри|Венгрия Серби|Сербия Великобритани|Великобритания Китай|Китай Кита|Китай Инди|Индия Япони|Япония Иран|Иран
-    Ирак|Ирак Израил|Израиль Египет|Египет Египт|Египет Пакистан|Пакистан Афганистан|Афганистан Бразили|Бразилия Канад|Канада
+    Ирак|Ирак Израил|Израиль Египет|Египет Египт|Египет Пакистан|Пакистан Афганистан|Афганистан Бразили|Бразилия
+    Канад|Канада
     Монголи|Монголия Финлянди|Финляндия Швеци|Швеция Норвеги|Норвегия США|США""",
-    "az": """Azərbaycan|Azərbaycan Ermənistan|Ermənistan Rusiya|Rusiya Gürcüstan|Gürcüstan Türkiyə|Türkiyə Ukrayna|Ukrayna
+    "az": """
+    Azərbaycan|Azərbaycan Ermənistan|Ermənistan Rusiya|Rusiya Gürcüstan|Gürcüstan Türkiyə|Türkiyə Ukrayna|Ukrayna
     Qazaxıstan|Qazaxıstan Özbəkistan|Özbəkistan Qırğızıstan|Qırğızıstan Tacikistan|Tacikistan Türkmənistan|Türkmənistan
-    Belarus|Belarus Moldova|Moldova Latviya|Latviya Litva|Litva Estoniya|Estoniya Polşa|Polşa Almaniya|Almaniya Fransa|Fransa
-    İtaliya|İtaliya İspaniya|İspaniya Rumıniya|Rumıniya Bolqarıstan|Bolqarıstan Macarıstan|Macarıstan Serbiya|Serbiya Çin|Çin
+    Belarus|Belarus Moldova|Moldova Latviya|Latviya Litva|Litva Estoniya|Estoniya Polşa|Polşa Almaniya|Almaniya
+    Fransa|Fransa
+    İtaliya|İtaliya İspaniya|İspaniya Rumıniya|Rumıniya Bolqarıstan|Bolqarıstan Macarıstan|Macarıstan Serbiya|Serbiya
+    Çin|Çin
     Hindistan|Hindistan Yaponiya|Yaponiya İran|İran İraq|İraq İsrail|İsrail Misir|Misir Pakistan|Pakistan ABŞ|ABŞ
     Əfqanıstan|Əfqanıstan İsveçrə|İsveçrə İsveç|İsveç Norveç|Norveç Finlandiya|Finlandiya""",
 }
 _CITIES = {
-    "ru": """Баку|Баку Москв|Москва Ереван|Ереван Тбилиси|Тбилиси Анкар|Анкара Стамбул|Стамбул Киев|Киев Минск|Минск
+    "ru": """
+    Баку|Баку Москв|Москва Ереван|Ереван Тбилиси|Тбилиси Анкар|Анкара Стамбул|Стамбул Киев|Киев Минск|Минск
     Астан|Астана Ташкент|Ташкент Бишкек|Бишкек Душанбе|Душанбе Ашхабад|Ашхабад Брюссел|Брюссель Женев|Женева Париж|Париж
     Лондон|Лондон Берлин|Берлин Вашингтон|Вашингтон Пекин|Пекин Тегеран|Тегеран Шуш|Шуша Гянджа|Гянджа Вен|Вена""",
-    "az": """Bakı|Bakı Moskva|Moskva İrəvan|İrəvan Tbilisi|Tbilisi Ankara|Ankara İstanbul|İstanbul Kiyev|Kiyev Minsk|Minsk
-    Astana|Astana Daşkənd|Daşkənd Brüssel|Brüssel Cenevrə|Cenevrə Paris|Paris London|London Berlin|Berlin Vaşinqton|Vaşinqton
+    "az": """
+    Bakı|Bakı Moskva|Moskva İrəvan|İrəvan Tbilisi|Tbilisi Ankara|Ankara İstanbul|İstanbul Kiyev|Kiyev Minsk|Minsk
+    Astana|Astana Daşkənd|Daşkənd Brüssel|Brüssel Cenevrə|Cenevrə Paris|Paris London|London Berlin|Berlin
+    Vaşinqton|Vaşinqton
     Pekin|Pekin Tehran|Tehran Şuşa|Şuşa Gəncə|Gəncə Laçın|Laçın Naxçıvan|Naxçıvan""",
 }
 _EVENTS = {
-    "ru": (("телефонн", "call"), ("встреч", "meeting"), ("переговор", "meeting"), ("подписа", "signing"), ("саммит", "summit"),
+    "ru": (
+           ("телефонн", "call"),
+           ("встреч", "meeting"), ("переговор", "meeting"), ("подписа", "signing"), ("саммит", "summit"),
            ("визит", "visit"), ("форум", "conference"), ("конференц", "conference"), ("назначен", "appointment"),
            ("церемони", "ceremony"), ("заявлени", "statement")),
-    "az": (("telefon danış", "call"), ("telefonla", "call"), ("görüş", "meeting"), ("imzala", "signing"), ("sammit", "summit"),
-           ("zirvə", "summit"), ("səfər", "visit"), ("forum", "conference"), ("konfrans", "conference"), ("təyin", "appointment"),
+    "az": (
+           ("telefon danış", "call"),
+           ("telefonla", "call"), ("görüş", "meeting"), ("imzala", "signing"), ("sammit", "summit"),
+           ("zirvə", "summit"), ("səfər", "visit"), ("forum", "conference"), ("konfrans", "conference"),
+           ("təyin", "appointment"),
            ("mərasim", "ceremony"), ("bəyanat", "statement")),
 }  # fmt: skip
 _EVENT_NAMES = {
-    "ru": {"call": "Телефонный разговор", "meeting": "Встреча", "signing": "Подписание", "summit": "Саммит", "visit": "Визит",
+    "ru": {
+           "call": "Телефонный разговор",
+           "meeting": "Встреча", "signing": "Подписание", "summit": "Саммит", "visit": "Визит",
            "conference": "Конференция", "appointment": "Назначение", "ceremony": "Церемония", "statement": "Заявление"},
     "az": {"call": "Telefon danışığı", "meeting": "Görüş", "signing": "İmzalanma", "summit": "Sammit", "visit": "Səfər",
            "conference": "Konfrans", "appointment": "Təyinat", "ceremony": "Mərasim", "statement": "Bəyanat"},
 }  # fmt: skip
 _RU_ROLE = (
-    r"(?:[Пп]ремьер-министр|[Пп]резидент|(?:[Вв]ице-)?[Пп]ремьер|(?:[Пп]ервый )?(?:[Зз]аместитель )?(?:[Мм]инистр|[Пп]редседатель|[Дд]иректор|[Рр]уководитель|[Гг]лава)"
-    r"|[Мм]инистр|[Пп]осол|[Сс]пикер|[Гг]енеральный (?:секретарь|директор)|[Гг]енсек|[Дд]епутат|[Гг]лава|[Пп]ресс-секретарь|[Нн]ачальник)"
+    r"(?:[Пп]ремьер-министр|[Пп]резидент|(?:[Вв]ице-)?[Пп]ремьер"
+    r"|(?:[Пп]ервый )?(?:[Зз]аместитель )?(?:[Мм]инистр|[Пп]редседатель|[Дд]иректор|[Рр]уководитель|[Гг]лава)"
+    r"|[Мм]инистр|[Пп]осол|[Сс]пикер|[Гг]енеральный (?:секретарь|директор)|[Гг]енсек|[Дд]епутат|[Гг]лава"
+    r"|[Пп]ресс-секретарь|[Нн]ачальник)"
 )
 _RU_SPEECH = (
     r"(?:сообщил|подчеркнул|заявил|отметил|подтвердил|сказал|добавил|рассказал|указал|напомнил|поблагодарил|поздравил"
-    r"|призвал|выразил|приветствовал|высоко оценил|оценил|объявил|пояснил|считает|информировал|проинформировал|предложил|осудил)[аи]?"
+    r"|призвал|выразил|приветствовал|высоко оценил|оценил|объявил|пояснил|считает|информировал|проинформировал"
+    r"|предложил|осудил)[аи]?"
 )
 _AZ_SPEECH = (
-    r"(?:bildirib|deyib|vurğulayıb|qeyd edib|söyləyib|bildirdi|dedi|vurğuladı|qeyd etdi|əlavə edib|diqqətə çatdırıb|xatırladıb"
+    r"(?:bildirib|deyib|vurğulayıb|qeyd edib|söyləyib|bildirdi|dedi|vurğuladı|qeyd etdi|əlavə edib"
+    r"|diqqətə çatdırıb|xatırladıb"
     r"|açıqlayıb|təşəkkür edib|məlumat verib|ifadə edib|toxunub|yazıb|bəyan edib|təbrik edib|çağırıb)"
 )
 _AZ_ROLE = (
-    r"(?:(?:[a-zçəğıöşü]+\s){0,3}(?:naziri?|nazirinin müavini|prezidenti?|sədri?|sədrinin müavini|direktoru?|rəhbəri|səfiri?|katibi|rəisi|deputatı?|komissarı|müdiri|spikeri)"
+    r"(?:(?:[a-zçəğıöşü]+\s){0,3}(?:naziri?|nazirinin müavini|prezidenti?|sədri?|sədrinin müavini|direktoru?"
+    r"|rəhbəri|səfiri?|katibi|rəisi|deputatı?|komissarı|müdiri|spikeri)"
     r"|[Nn]azir|[Pp]rezident|[Ss]ədr|[Ss]əfir|[Dd]eputat|Baş nazir)"
 )
 _RU_PERSON = re.compile(
-    rf"(?:(?P<role>{_RU_ROLE})\s(?P<of>[^.,;«»\n]{{0,70}}?)\s?)?(?P<name>{_CYRILLIC_NAME}(?:\s[А-ЯЁ]\.)?(?:\s{_CYRILLIC_NAME}){{1,2}})\s(?:(?:также|далее|в свою очередь|,)\s?){{0,2}}(?P<verb>{_RU_SPEECH})\b"
+    rf"(?:(?P<role>{_RU_ROLE})\s(?P<of>[^.,;«»\n]{{0,70}}?)\s?)?(?P<name>{_CYRILLIC_NAME}(?:\s[А-ЯЁ]\.)?(?:"
+    rf"\s{_CYRILLIC_NAME}){{1,2}})\s(?:(?:также|далее|в свою очередь|,)\s?){{0,2}}(?P<verb>{_RU_SPEECH})\b"
 )
 _RU_OFFICE = re.compile(rf"(?:^|(?<=[.!?]\s))(?P<role>{_RU_ROLE})(?:\s[А-ЯЁ][а-яё]+){{0,2}}\s(?P<verb>{_RU_SPEECH})\b")
 _RU_PRONOUN = re.compile(
     rf"(?:^|(?<=[.!?]\s))(?:[^.!?,]{{0,60}},\s)?(?P<pronoun>Он|Она|он|она)\s(?:также\s)?(?P<verb>{_RU_SPEECH})\b"
 )
 _RU_OBLIQUE = re.compile(
-    rf"(?P<role>{_RU_ROLE})[а-яё]{{1,3}}\s(?P<of>(?:Республик[иа]\s)?[А-ЯЁ][а-яё]+)\s(?P<name>{_CYRILLIC_NAME}\s{_CYRILLIC_NAME})"
+    rf"(?P<role>{_RU_ROLE})[а-яё]{{1,3}}\s(?P<of>(?:Республик[иа]\s)?[А-ЯЁ][а-яё]+)\s(?P<name>{_CYRILLIC_NAME}"
+    rf"\s{_CYRILLIC_NAME})"
 )
 _AZ_PERSON = re.compile(
-    rf"(?:(?P<of>{_LATIN_NAME}(?:\s(?:Respublikası))?(?:n[ıiuü]n|[ıiuü]n)?(?:\s[A-ZÇƏĞİÖŞÜ][a-zçəğıöşü]+){{0,5}})\s)?(?:(?P<role>{_AZ_ROLE})\s)?(?P<name>{_LATIN_NAME}\s{_SURNAME})(?P<case>[a-zçəğıöşü]{{0,4}})\b"
+    rf"(?:(?P<of>{_LATIN_NAME}(?:\s(?:Respublikası))?(?:n[ıiuü]n|[ıiuü]n)?(?:"
+    rf"\s[A-ZÇƏĞİÖŞÜ][a-zçəğıöşü]+){{0,5}})\s)?(?:(?P<role>{_AZ_ROLE})\s)?(?P<name>{_LATIN_NAME}\s{_SURNAME})"
+    rf"(?P<case>[a-zçəğıöşü]{{0,4}})\b"
 )
 _AZ_VERB = re.compile(rf"\b(?P<verb>{_AZ_SPEECH})\b")
 _RU_SOURCE = re.compile(
-    r"(?P<verb>сообщает|передает|передаёт|пишет)\s(?:агентство\s)?[«\"]?(?P<name>[A-ZА-ЯЁ][\w.]+(?:\s[A-ZА-ЯЁ][\w.]+){0,2})[»\"]?"
+    r"(?P<verb>сообщает|передает|передаёт|пишет)\s(?:агентство\s)?[«\"]?(?P<name>[A-ZА-ЯЁ][\w.]+(?:"
+    r"\s[A-ZА-ЯЁ][\w.]+){0,2})[»\"]?"
 )
 _RU_CITES = re.compile(r"(?P<verb>со ссылкой на|сообщили \w+ в)\s(?P<name>[^,.\n]{3,100})")
 _AZ_SOURCE = re.compile(
-    r"(?P<name>(?:“|\")?[A-ZÇƏĞİÖŞÜ][\w.-]+(?:\s[A-ZÇƏĞİÖŞÜ][\w.-]+){0,2})(?:”|\")?\s(?P<verb>xəbər verir|məlumat verir|bildirir)\b"
+    r"(?P<name>(?:“|\")?[A-ZÇƏĞİÖŞÜ][\w.-]+(?:\s[A-ZÇƏĞİÖŞÜ][\w.-]+){0,2})(?:”|\")?\s(?P<verb>xəbər verir"
+    r"|məlumat verir|bildirir)\b"
 )
 _AZ_CITES = re.compile(r"(?P<name>[A-ZÇƏĞİÖŞÜ][^,.\n]{2,100}?)(?:n[ae]|na|nə|yə|ya|ə|a)\s(?P<verb>istinadən)\b")
 _SENTENCE = re.compile(r"(?<=[.!?…»”])\s+(?=[A-ZА-ЯЁÇƏĞİÖŞÜ“«\"])")
@@ -206,9 +242,9 @@ class _Speakers:
                     if parts[0][:4] == given and parts[-1][:4] == surname and not person.role:
                         span = Span(number, match.start("name"), match.end("name"))
                         mention = MentionFound(match["name"], span, match["role"])
-                        self.people[key] = PersonFound(
-                            person.name, match["role"], _country("ru", match["of"].split()[-1]), (*person.mentions, mention), person.reason
-                        )  # fmt: skip
+                        country = _country("ru", match["of"].split()[-1])
+                        mentions = (*person.mentions, mention)
+                        self.people[key] = PersonFound(person.name, match["role"], country, mentions, person.reason)
         for number, start, sentence, stem, verb, words in getattr(self, "pending", []):
             holder = next((p.name for p in self.people.values() if p.role and fold(p.role) == stem), "")
             if holder:
@@ -237,14 +273,14 @@ def _stems(table: str) -> list[tuple[str, str]]:
     return [tuple(pair.split("|", 1)) for pair in table.split()]  # type: ignore[misc]
 
 
-_PLACE_PATTERNS = {
-    language: (
-        re.compile(r"\b(?P<stem>" + "|".join(sorted((stem for table in (_COUNTRIES, _CITIES) for stem, _ in _stems(table[language])), key=len, reverse=True))
-                   + (r")(?:[а-яё]{0,3})\b" if language == "ru" else r")(?:[a-zçəğıöşü]{0,5})\b")),
-        {stem: name for table in (_COUNTRIES, _CITIES) for stem, name in _stems(table[language])},
-    )
-    for language in ("ru", "az")
-}  # fmt: skip
+def _place_pattern(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    names = dict(pair for table in (_COUNTRIES, _CITIES) for pair in _stems(table[language]))
+    stems = "|".join(sorted(names, key=len, reverse=True))
+    ending = "[а-яё]{0,3}" if language == "ru" else "[a-zçəğıöşü]{0,5}"
+    return re.compile(rf"\b(?P<stem>{stems})(?:{ending})\b"), names
+
+
+_PLACE_PATTERNS = {language: _place_pattern(language) for language in ("ru", "az")}
 
 
 def _country(language: str, word: str) -> str:

@@ -13,6 +13,7 @@ from articles.importer.parse.gazetteer import (
     may_start_place,
     place_named,
 )
+from articles.importer.parse.names import THINGS
 from articles.importer.parse.tokens import Paragraph
 from articles.importer.parse.vocabulary import (
     BODY_NOUNS,
@@ -104,9 +105,13 @@ def _given_name(paragraph: Paragraph, index: int) -> bool:
     after = index + 1
     earlier = paragraph.tokens[index - 1] if index else None
     if (
-        earlier is not None and not paragraph.starts_sentence(index) and paragraph.continues(after) and name_like(paragraph, index - 1)
-        and name_like(paragraph, after) and not paragraph.tokens[index].acronym
-    ):  # fmt: skip
+        earlier is not None
+        and not paragraph.starts_sentence(index)
+        and paragraph.continues(after)
+        and name_like(paragraph, index - 1)
+        and name_like(paragraph, after)
+        and not paragraph.tokens[index].acronym
+    ):
         return True
     if not (paragraph.capital(after) and paragraph.free(after)) or paragraph.tokens[index].acronym:
         return False
@@ -127,10 +132,18 @@ def name_like(paragraph: Paragraph, index: int) -> bool:
     """Whether the token is a free capitalised word that is no office, body, adjective or common word."""
     low = paragraph.low(index)
     return (
-        paragraph.capital(index) and paragraph.free(index) and not paragraph.tokens[index].acronym and low not in STOP
-        and low not in ROLE_NOUNS and low not in BODY_NOUNS and low not in TITLES and low not in VENUE_NOUNS
-        and low not in MONTHS and low not in WEEKDAYS and country_of_adjective(low) is None
-    )  # fmt: skip
+        paragraph.capital(index)
+        and paragraph.free(index)
+        and not paragraph.tokens[index].acronym
+        and low not in STOP
+        and low not in ROLE_NOUNS
+        and low not in BODY_NOUNS
+        and low not in TITLES
+        and low not in VENUE_NOUNS
+        and low not in MONTHS
+        and low not in WEEKDAYS
+        and country_of_adjective(low) is None
+    )
 
 
 def _venue_end(paragraph: Paragraph, index: int) -> int:
@@ -206,10 +219,17 @@ def _listed_place(paragraph: Paragraph, index: int) -> bool:
 
 def _no_place(word: str) -> bool:
     return (
-        word in STOP or word in MONTHS or word in WEEKDAYS or word in BODY_NOUNS or word in ROLE_NOUNS or word in TITLES
-        or country_of_adjective(word) is not None or len(word) < 3
+        word in STOP
+        or word in THINGS
+        or word in MONTHS
+        or word in WEEKDAYS
+        or word in BODY_NOUNS
+        or word in ROLE_NOUNS
+        or word in TITLES
+        or country_of_adjective(word) is not None
+        or len(word) < 3
         or word.endswith(("tion", "ship", "ment", "ness", "ity", "ism", "ing", "english"))
-    )  # fmt: skip
+    )
 
 
 def merge_places(places: list[Place], paragraphs: dict[int, Paragraph]) -> list[NamedThing]:

@@ -53,7 +53,8 @@ class Role:
 def find_roles(paragraph: Paragraph, bodies: list[Body], places: list[Place], body_before: str = "") -> list[Role]:
     """The offices named in ``paragraph``, in order; their tokens are claimed as ``role``.
 
-    Bodies that only an office shows to be such ("head of Acme") are added to ``bodies``. ``body_before`` is the body last named in earlier paragraphs: what "the agency's" means at the start.
+    Bodies that only an office shows to be such ("head of Acme") are added to ``bodies``. ``body_before`` is the body
+    last named in earlier paragraphs: what "the agency's" means at the start.
     """
     body_at = {body.first: body for body in bodies}
     body_ends = {body.last: body for body in bodies}
@@ -123,6 +124,9 @@ class _Reader:
             former = former or tokens[first].low in ("former", "ex", "late", "then")
             acting = acting or tokens[first].low in ("acting", "interim")
             first += 1
+        if tokens[first].low in _SPOKEN_FOR and tokens[first].capital and not tokens[head].capital and first < head:
+            # "Council spokesperson"
+            first += 1
         outer = first
         if paragraph.low(first - 1) in TENURE and first - 1 >= floor:
             former = former or paragraph.low(first - 1) in ("former", "ex", "late", "then")
@@ -178,17 +182,25 @@ class _Reader:
         while first > floor and not tokens[first].line:
             token = tokens[first - 1]
             fits = (
-                token.word and paragraph.free(first - 1)
-                and (token.low in ROLE_MODIFIERS or token.low in PORTFOLIOS or token.low in ROLE_NOUNS and token.low not in TITLES)
-            )  # fmt: skip
+                token.word
+                and paragraph.free(first - 1)
+                and (
+                    token.low in ROLE_MODIFIERS
+                    or token.low in PORTFOLIOS
+                    or token.low in ROLE_NOUNS
+                    and token.low not in TITLES
+                )
+            )
             if fits and capital and not token.capital and token.low not in TENURE:
                 fits = False
             if not fits and token.low in ("and", "&") and first - 2 >= floor and paragraph.free(first - 2):
                 left = tokens[first - 2]
                 fits = (
-                    left.capital == capital and (left.low in ROLE_MODIFIERS or left.low in PORTFOLIOS)
-                    and left.low not in ROLE_NOUNS and tokens[first].low not in ROLE_NOUNS
-                )  # fmt: skip
+                    left.capital == capital
+                    and (left.low in ROLE_MODIFIERS or left.low in PORTFOLIOS)
+                    and left.low not in ROLE_NOUNS
+                    and tokens[first].low not in ROLE_NOUNS
+                )
             if not fits:
                 break
             first -= 1
@@ -258,7 +270,8 @@ class _Reader:
                     title_end = last = self._places_end(index)
                     continue
                 return title_end, place.last, place.name, False
-            if paragraph.capital(index) and paragraph.free(index) and tokens[index].low not in STOP:
+            portfolio = noun in PORTFOLIO_NOUNS and link in ("of", "for") and paragraph.low(index) in PORTFOLIOS
+            if paragraph.free(index) and (portfolio or paragraph.capital(index) and tokens[index].low not in STOP):
                 end = self._words_end(index, noun)
                 if end > index:
                     title_end = last = end
@@ -277,19 +290,23 @@ class _Reader:
                 end = self._unknown_end(described)
                 self.unknown.append((described, end))
                 return title_end, end, paragraph.words(described, end), True
-            if paragraph.low(index) in (
-                "parliament",
-                "state",
-                "government",
-                "mission",
-                "delegation",
-                "party",
-                "staff",
-                "operations",
+            if (
+                paragraph.low(index)
+                in (
+                    "parliament",
+                    "state",
+                    "government",
+                    "mission",
+                    "delegation",
+                    "party",
+                    "staff",
+                    "operations",
+                )
+                and link == "of"
+                and self._joins(index)
             ):
-                if link == "of" and self._joins(index):
-                    title_end = last = index + 1
-                    continue
+                title_end = last = index + 1
+                continue
             return title_end, last, "", False
 
     def _second_title(self, index: int, noun: str) -> int:
@@ -322,10 +339,11 @@ class _Reader:
     def _words_end(self, index: int, noun: str) -> int:
         """End of the portfolio words from ``index`` ("Foreign Affairs", "East Asian and Pacific Affairs")."""
         paragraph = self.paragraph
+        small = noun in PORTFOLIO_NOUNS and not paragraph.capital(index)
         end = index
         while end < len(paragraph.tokens) and end - index < 14:
             low = paragraph.low(end)
-            word = self._joins(end) and paragraph.tokens[end].capital
+            word = self._joins(end) and (paragraph.tokens[end].capital or small and low in PORTFOLIOS)
             titled = (
                 low in _TITLE_PARTS
                 or country_of_adjective(low) is not None
@@ -342,11 +360,24 @@ class _Reader:
                 end += 1
             else:
                 break
+        goes_on = paragraph.low(end) in ("and", "&") and paragraph.capital(end + 1) and paragraph.free(end + 1)
+        if noun in ("minister", "ministers") and paragraph.capital(index) and (end == index or goes_on):
+            return self._unknown_portfolio_end(index)
         return end
+
+    def _unknown_portfolio_end(self, index: int) -> int:
+        """End of a minister's portfolio in words not known as such; of three and more the last two are a name."""
+        paragraph = self.paragraph
+        end = after_and = index
+        while paragraph.capital(end) and self._free_name(end) and not (paragraph.tokens[end].line and end > index):
+            end += 1
+            if paragraph.low(end) in ("and", "&") and paragraph.capital(end + 1) and self._free_name(end + 1):
+                end = after_and = end + 1
+        return end - 2 if end - after_and >= 3 else end
 
     def _joins_title(self, index: int) -> bool:
         paragraph = self.paragraph
-        return paragraph.capital(index) and self._joins(index) and paragraph.low(index) in _TITLE_PARTS
+        return self._joins(index) and paragraph.low(index) in _TITLE_PARTS
 
     def _unknown_end(self, index: int) -> int:
         """End of a body's name that nothing else shows to be one ("head of Acme Jane Roe": after "Acme")."""

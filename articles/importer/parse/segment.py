@@ -32,21 +32,25 @@ _EMBARGO = re.compile(
     r"(?:embargoed|embargo|strictly embargoed|not for publication|for release)\b.{0,100}", re.IGNORECASE
 )
 _CREDIT = re.compile(
-    r"by\s+[A-Z].{0,80}|office of the .{1,60}|.{0,60}\b(?:press (?:office|service|centre|center|department)|information department)"
+    r"by\s+[A-Z].{0,80}|office of the .{1,60}|.{0,60}\b(?:press (?:office|service|centre|center|department)"
+    r"|information department)"
     r"|(?:media )?contacts?\b.{0,200}|.{3,80},\s(?:\w+ ){0,4}(?:spokesperson|spokesman|spokeswoman)"
     r"|washington,? d\.?c\.?|source: .{1,80}|.{0,80}\battributable to\b.{0,100}",
     re.IGNORECASE,
 )
 _CREDIT_WITH_OFFICE = re.compile(
-    r"[A-Z][\w.’'-]*(?: [\w.’'-]+){1,4}, (?:Secretary|Deputy|Under Secretary|Assistant|Acting|Minister|President|Chargé|Ambassador)\b.{0,90}"
+    r"[A-Z][\w.’'-]*(?: [\w.’'-]+){1,4}, (?:Secretary|Deputy|Under Secretary|Assistant|Acting|Minister"
+    r"|President|Chargé|Ambassador)\b.{0,90}"
 )
 _DATED_LINE = re.compile(
-    r"(?:\w{6,10},?\s+)?(?:\d{1,2}\s+[^\W\d_]{3,10}\.?,?\s+\d{4}|[^\W\d_]{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d\d-\d\d)"
+    r"(?:\w{6,10},?\s+)?(?:\d{1,2}\s+[^\W\d_]{3,10}\.?,?\s+\d{4}|[^\W\d_]{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?"
+    r"\s+\d{4}|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d\d-\d\d)"
     r"(?:\s+(?:года|г\.?|il))?[\s,.|–-]*(?:\d{1,2}:\d\d.{0,20})?",
 )
 _DATELINE_START = re.compile(r"[A-ZÀ-ÞĀ-ŽƏ][^\n]{1,80}?(?:\s[–—-]{1,2}\s|\d\.\s|\d,\s[A-Z]{3,}|\d\)\s)")
 _PLACE_AND_DATE = re.compile(
-    r"[A-ZÀ-ÞĀ-ŽƏА-Я][\w .’'/-]{1,40}(?:,\s[A-ZÀ-ÞĀ-ŽƏА-Я][\w .’'-]{1,40}){0,2},\s(?:\d{1,2}\s[^\W\d_]{3,10}|[^\W\d_]{3,10}\s\d{1,2})"
+    r"[A-ZÀ-ÞĀ-ŽƏА-Я][\w .’'/-]{1,40}(?:,\s[A-ZÀ-ÞĀ-ŽƏА-Я][\w .’'-]{1,40}){0,2},\s(?:\d{1,2}\s[^\W\d_]{3,10}"
+    r"|[^\W\d_]{3,10}\s\d{1,2})"
     r"(?:,?\s\d{4})?(?:,\s[A-ZÀ-ÞƏ]{3,12})?[\s.–—-]*"
 )
 _BULLET = re.compile(r"(?:[-–—•*·▪◦]|\d{1,3}[.)]|[a-z][.)])\s")
@@ -68,7 +72,8 @@ class Segments:
 def clean(text: str) -> tuple[str, tuple[Warned, ...]]:
     """``text`` in NFC with plain spaces and line feeds, without characters that print nothing.
 
-    Warns of control and bidirectional characters it took out; soft hyphens, joiners and the byte order mark go silently.
+    Warns of control and bidirectional characters it took out; soft hyphens,
+    joiners and the byte order mark go silently.
     """
     warnings = []
     text = _LINE_ENDS.sub("\n", text)
@@ -89,7 +94,7 @@ def clean(text: str) -> tuple[str, tuple[Warned, ...]]:
 
 
 def _blocks(text: str) -> list[list[str]]:
-    """Lines between blank lines; where a text has no blank line, every line is a block unless lines are hard-wrapped."""
+    """Lines between blank lines; in a text without blank lines every line is a block, unless it is hard-wrapped."""
     blocks: list[list[str]] = [[]]
     for line in text.split("\n"):
         if line.strip():
@@ -164,7 +169,7 @@ def _is_headline(text: str, following: list[str]) -> bool:
 
 
 def segment(raw: str) -> Segments:
-    """The parts of ``raw``: headline block, paragraphs numbered from 1 by their order, and the lines that sign it off."""
+    """The parts of ``raw``: headline block, paragraphs in their order, and the lines that sign it off."""
     text, warnings = clean(raw)
     blocks = _blocks(text)
     width = _wrapped_width(blocks)
@@ -208,5 +213,5 @@ def _one_line(text: str) -> str:
 
 
 def _starts_body(line: str) -> bool:
-    """Whether ``line`` opens the body right under a headline: a dateline, or a full sentence much longer than a title."""
+    """Whether ``line`` opens the body right under a headline: a dateline or a credit line."""
     return is_dated_line(line) or is_credit(line) or bool(_DATELINE_START.match(line)) and len(line) > 60

@@ -20,25 +20,31 @@ _REPORTS = re.compile(
     rf"(?:[,”\"]\s|^)(?P<name>{_NAME}?)\s(?P<verb>reports|informs|writes|has learned|learned|reported|informed)\b"
 )
 _CITES = re.compile(
-    r"\b(?P<verb>citing|with reference to|referring to|according to|via|with a link to|quoting)\s(?:the\s)?(?P<name>[^,.;\n]{2,140})"
+    r"\b(?P<verb>citing|with reference to|referring to|according to|via|with a link to|quoting)\s(?:the\s)?"
+    r"(?P<name>[^,.;\n]{2,140})"
 )
 _PRESS_OFFICE = re.compile(
-    rf"\b(?:the\s)?(?P<name>(?:{_NAME}[’']s?\s)?(?:[Pp]ress|[Ii]nformation|[Mm]edia)\s(?:[Ss]ervice|[Oo]ffice|[Cc]ent(?:er|re)|[Dd]epartment|[Ss]ecretary)"
-    rf"(?:\s(?:of|at)\s(?:the\s)?{_NAME})?)\s(?P<verb>told|said|says|reported|informed|announced)(?:\s(?P<outlet>{_NAME}))?"
+    rf"\b(?:the\s)?(?P<name>(?:{_NAME}[’']s?\s)?(?:[Pp]ress|[Ii]nformation|[Mm]edia)\s(?:[Ss]ervice|[Oo]ffice"
+    rf"|[Cc]ent(?:er|re)|[Dd]epartment|[Ss]ecretary)"
+    rf"(?:\s(?:of|at)\s(?:the\s)?{_NAME})?)\s(?P<verb>told|said|says|reported|informed|announced)(?:\s"
+    rf"(?P<outlet>{_NAME}))?"
 )
 _TOLD = re.compile(rf"\b(?P<verb>told)\s(?P<name>{_NAME})(?=[,.;\s]|$)")
 _IN_A_RELEASE = re.compile(
-    rf"\b(?:the\s)?(?P<name>{_NAME})\s(?P<verb>said|announced|reported|noted|stated|informed)(?:\s(?:today|on\s\w+))?\s(?:in|through|via)\s(?:a|its|an)\s"
+    rf"\b(?:the\s)?(?P<name>{_NAME})\s(?P<verb>said|announced|reported|noted|stated|informed)(?:\s(?:today|on"
+    rf"\s\w+))?\s(?:in|through|via)\s(?:a|its|an)\s"
     r"(?:\w+\s){0,2}(?:press release|statement|news release|communiqu[eé]|release)\b"
 )
 _OWN_RELEASE = re.compile(
-    rf"(?:information|press release|statement|commentary|comment|readout|communiqu[eé]|announcement)\s(?:of|by|from)\sthe\s(?P<name>{_NAME}(?:\sof\sthe\s{_NAME}){{0,3}})",
+    rf"(?:information|press release|statement|commentary|comment|readout|communiqu[eé]|announcement)\s(?:of|by"
+    rf"|from)\sthe\s(?P<name>{_NAME}(?:\sof\sthe\s{_NAME}){{0,3}})",
     re.IGNORECASE,
 )
 _SOURCE_LINE = re.compile(r"(?:source|источник|mənbə)\s?[:–-]\s?(?P<name>[^\n]{2,100})", re.IGNORECASE)
 _ATTRIBUTABLE = re.compile(r"\battributable to\b|\bstatement (?:by|from|of)\b|\bremarks (?:by|of)\b", re.IGNORECASE)
 _OFFICE_LINE = re.compile(
-    r"(?:the )?office of the [\w’' -]{3,60}|[^\n.]{0,80}\bpress (?:office|service|centre|center|department)(?: of [^\n.]{2,100})?",
+    r"(?:the )?office of the [\w’' -]{3,60}|[^\n.]{0,80}\bpress (?:office|service|centre|center"
+    r"|department)(?: of [^\n.]{2,100})?",
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(rf"\((?P<name>{_NAME})\)\s*$")
@@ -138,7 +144,7 @@ def _quoted_at(paragraph: Paragraph, start: int) -> bool:
 
 
 def _trimmed(name: str) -> str:
-    """The name without a final full stop or possessive, unless it is a site's ("News.Az")."""
+    """The name without a final full stop or possessive, unless it is a site's ("Example.com")."""
     return re.sub(r"(?:[’']s|[.’'])$", "", name)
 
 

@@ -18,14 +18,16 @@ _NOT_FINITE_AFTER = frozenset(
 )
 _PASSIVE = frozenset("was were been being is are be".split())
 _BETWEEN = frozenset(
-    """also then further later earlier again recently previously repeatedly strongly highly once has have had both jointly
-    particularly specifically publicly officially clearly warmly sincerely deeply today yesterday subsequently separately
-    meanwhile meantime on monday tuesday wednesday thursday friday saturday sunday finally briefly additionally likewise
-    still simply first in turn himself herself themselves all rightly firmly especially thus therefore just since always
-    moreover explicitly consistently fully duly however who ) reportedly""".split()
+    """
+    also then further later earlier again recently previously repeatedly strongly highly once has have had both
+    jointly particularly specifically publicly officially clearly warmly sincerely deeply today yesterday
+    subsequently separately meanwhile meantime on monday tuesday wednesday thursday friday saturday sunday finally
+    briefly additionally likewise still simply first in turn himself herself themselves all rightly firmly
+    especially thus therefore just since always moreover explicitly consistently fully duly however who ) reportedly
+    """.split()
 )
 _ADDRESSING = frozenset(
-    "called urged thanked told congratulated assured informed briefed invited appealed asked reminded advised wished thanks".split()
+    "called urged thanked told congratulated assured informed briefed invited appealed asked reminded".split()
 )
 _PARTICIPLES = frozenset(
     "saying noting adding stressing emphasizing emphasising announcing warning calling underlining".split()
@@ -130,10 +132,10 @@ def _speaks(paragraph: Paragraph, verb: int, last: int) -> bool:
 def _subject(
     paragraph: Paragraph, verb: int, first: int, actors: list[Actor], found: list[_Found]
 ) -> tuple[Actor, str, float] | None:
-    """Who speaks at ``verb``: the actor right before it, across an insertion, after it ("said X"), or the one before "and"."""
+    """Who speaks at ``verb``: the actor before it, across an insertion, after it ("said X"), or before "and"."""
     left = [actor for actor in actors if actor.outer_last <= verb and not actor.possessive]
     near = left[-1] if left else None
-    if near is not None and _only_between(paragraph, near.outer_last, verb):
+    if near is not None and _only_between(paragraph, near.outer_last, verb, near.outer_first < near.first):
         return near, "statement-subject-verb", 0.96
     if near is not None and paragraph.low(verb - 1) == "-" and near.outer_last == verb - 1:
         return None
@@ -142,7 +144,7 @@ def _subject(
     before = paragraph.tokens[verb - 1].text if verb > first else ""
     if (
         right is not None
-        and before in ("”", '"', "»", ",", "’")
+        and (before in ("”", '"', "»", "’") or before == "," and paragraph.tokens[verb - 2].text in '”"»’')
         and right.voice in ("single", "joint", "collective")
         and right.can_follow
     ):
@@ -163,18 +165,22 @@ def _subject(
     return None
 
 
-def _only_between(paragraph: Paragraph, start: int, verb: int) -> bool:
+def _only_between(paragraph: Paragraph, start: int, verb: int, named_last: bool) -> bool:
     words = [paragraph.tokens[i] for i in range(start, verb)]
     if len(words) > 9:
         return False
+    if len(words) == 1 and words[0].text == "," and named_last:
+        return True
     if all(token.low in _BETWEEN or token.text == "," and i + 1 < len(words) for i, token in enumerate(words)):
         commas = sum(token.text == "," for token in words)
         return commas != 1 or words[0].text == ","
     # ", in his turn," / ", for her part,"
     return (
-        len(words) >= 3 and words[0].text == "," and words[-1].text == ","
+        len(words) >= 3
+        and words[0].text == ","
+        and words[-1].text == ","
         and words[1].low in ("in", "for", "on", "speaking", "however", "meanwhile", "too", "also")
-    )  # fmt: skip
+    )
 
 
 def _inserted(paragraph: Paragraph, start: int, verb: int) -> bool:
@@ -197,7 +203,7 @@ def _is_clause_subject(paragraph: Paragraph, actor: Actor, first: int) -> bool:
 def _passive(
     paragraph: Paragraph, verb: int, first: int, last: int, actors: list[Actor], reader: ActorReader, step: int
 ) -> _Found | None:
-    """The statement of "it was emphasized that" or "the guests were informed about": by an agent, or of nobody named."""
+    """The statement of "it was emphasized that": by the agent named after it, or of nobody named."""
     low = paragraph.low(verb)
     if low not in PASSIVE_SPEECH:
         return None
@@ -292,8 +298,15 @@ def _merge(paragraph: Paragraph, found: list[_Found], reader: ActorReader) -> li
         candidates = reader.candidates(paragraph) if voice == "unstated" else ()
         made.append(
             StatementFound(
-                names, voice, "direct" if direct else "reported", group[0].verb, span, Reason(best.rule, round(best.confidence, 2)),
-                best.actor.words, addressees, candidates,
+                names,
+                voice,
+                "direct" if direct else "reported",
+                group[0].verb,
+                span,
+                Reason(best.rule, round(best.confidence, 2)),
+                best.actor.words,
+                addressees,
+                candidates,
             )
-        )  # fmt: skip
+        )
     return made

@@ -15,7 +15,8 @@ _TOKEN = re.compile(
     rf"""
     (?P<domain>\b[A-Za-z0-9-]{{1,40}}\.(?:[Aa]z|[Cc]om|[Oo]rg|[Nn]et|[Rr]u|[Gg]ov|[Ee]u|[Uu]k|[Ii]nfo|[Gg]e|[Tt]r|[Mm]edia)\b)
   | (?P<initialism>(?:\b[^\W\d_]\.(?=[^\W\d_]\.))+[^\W\d_]\.)
-  | (?P<abbreviation>\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Maj|Capt|Adm|Sgt|Rev|Hon|Amb|Jr|Sr|Inc|Ltd|Co|No|St|Mt|vs
+  | (?P<abbreviation>\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Maj|Capt|Adm|Sgt|Rev|Hon|Amb|Jr|Sr
+      |Inc|Ltd|Co|No|St|Mt|vs
       |Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Messrs|Brig|Cmdr|Cdr)\.)
   | (?P<initial>\b[^\W\d_]\.(?=\s?[^\W\d_]))
   | (?P<word>(?:{_LETTER})+(?:['’‐‑\-](?:{_LETTER})+)*)
@@ -50,7 +51,7 @@ class Token:
 
     @property
     def acronym(self) -> bool:
-        """``NATO``, ``AZERTAC``, ``U.S.``: at least two capitals and no small letter."""
+        """``NATO``, ``BBC``, ``U.S.``: at least two capitals and no small letter."""
         letters = [c for c in self.text if c.isalpha()]
         return len(letters) > 1 and all(c.isupper() for c in letters)
 

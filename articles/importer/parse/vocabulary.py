@@ -12,21 +12,22 @@ def _words(text: str) -> frozenset[str]:
 # -- offices ---------------------------------------------------------------------------------------------------------
 # Nouns that by themselves make an office. Plural forms stand for lists ("Presidents A of X and B of Y").
 ROLE_NOUNS = _words("""
-    minister ministers president presidents chairman chairwoman chairperson chair chairs chairmen secretary secretaries
-    director directors ambassador ambassadors chief head heads spokesperson spokesman spokeswoman spokespeople envoy
-    commissioner commissioners governor governors mayor mayors premier chancellor king queen prince princess emir
-    sultan pope speaker senator senators representative representatives congressman congresswoman congressmen
-    deputy mp mps mep meps lawmaker lawmakers rapporteur coordinator administrator counselor counsellor adviser advisor
-    advisers advisors advisor-general ceo cfo cto coo founder co-founder cofounder owner manager managers boss leader
-    leaders delegate commander general-secretary secretary-general under-secretary undersecretary under-secretary-general
-    rector dean professor provost principal chargé charge attaché attache consul consul-general ombudsman ombudswoman
-    prosecutor judge justice attorney inspector superintendent captain editor editor-in-chief publisher author analyst
-    economist expert researcher scientist engineer architect trustee treasurer chairmanship-in-office member members
-    vice-president vice-chairman vice-chair vice-chairwoman co-chair co-chairs cochair coach curator official officer
-    counterpart counterparts negotiator mediator assistant aide designate nominee candidate plenipotentiary
-    gentleman lady sheriff constable lieutenant-governor technologist partner co-author vice-premier vice-chancellor
-    vice-minister registrar commandant chaplain bishop archbishop patriarch imam mufti rabbi cardinal liaison
-    prime-minister reporter correspondent journalist activist lawyer physician doctor nurse teacher student
+    minister ministers president presidents chairman chairwoman chairperson chair chairs chairmen secretary
+    secretaries director directors ambassador ambassadors chief head heads spokesperson spokesman spokeswoman
+    spokespeople envoy commissioner commissioners governor governors mayor mayors premier chancellor king queen
+    prince princess emir sultan pope speaker senator senators representative representatives congressman
+    congresswoman congressmen deputy mp mps mep meps lawmaker lawmakers rapporteur coordinator administrator
+    counselor counsellor adviser advisor advisers advisors advisor-general ceo cfo cto coo founder co-founder
+    cofounder owner manager managers boss leader leaders delegate commander general-secretary secretary-general
+    under-secretary undersecretary under-secretary-general pm rector dean professor provost principal chargé charge
+    attaché attache consul consul-general ombudsman ombudswoman prosecutor judge justice attorney inspector
+    superintendent captain editor editor-in-chief publisher author analyst economist expert researcher scientist
+    engineer architect trustee treasurer chairmanship-in-office member members vice-president vice-chairman
+    vice-chair vice-chairwoman co-chair co-chairs cochair coach curator official officer counterpart counterparts
+    negotiator mediator assistant aide designate nominee candidate plenipotentiary gentleman lady sheriff constable
+    lieutenant-governor technologist partner co-author vice-premier vice-chancellor vice-minister registrar
+    commandant chaplain bishop archbishop patriarch imam mufti rabbi cardinal liaison prime-minister reporter
+    correspondent journalist activist lawyer physician doctor nurse teacher student
     """)
 
 # Nouns too common to make a person of whatever stands next to them without a capital or an "of" behind.
@@ -38,20 +39,21 @@ WEAK_ROLE_NOUNS = _words("""
 
 # Words that stand before the noun of an office and belong to it.
 ROLE_MODIFIERS = _words("""
-    prime foreign deputy vice first second third assistant associate acting interim former ex-prime ex- chief executive
-    managing general senior principal special permanent high defense defence interior finance economy economic
-    energy health education culture justice environment agriculture trade transport infrastructure tourism labor labour
-    science technology digital industry sports youth information communications security national presidential state
-    regional parliamentary press political military diplomatic honorary joint supreme federal attorney lieutenant major
-    customs sanctions human rights climate policy migration police army navy air force operations technical technology
-    marketing sales communications commercial financial legal research program programme project product medical
-    scientific artistic sports technology development investment innovation group country area global ad office lead
-    development international public internal external home social family women's employment water central bank
-    counter-terrorism counterterrorism cyber cybersecurity nuclear anti-corruption cabinet government board committee
-    council party opposition house senate congressional minority majority emeritus resident night day lord privy under
-    union commerce planning emergency situations investments communities equality affairs relations strategy strategic
-    naval flight railway railways aviation maritime space chairing outgoing incoming newly-elected designate plenipotentiary
-    visiting counselor co- crown field rear staff corporate hr it media product peace disarmament
+    prime foreign deputy vice first second third assistant associate acting interim former ex-prime ex- chief
+    executive managing general senior principal special permanent high defense defence interior finance economy
+    economic energy health education culture justice environment agriculture trade transport infrastructure tourism
+    labor labour science technology digital industry sports youth information communications security national
+    presidential state regional parliamentary press political military diplomatic honorary joint supreme federal
+    attorney lieutenant major customs sanctions human rights climate policy migration police army navy air force
+    operations technical technology marketing sales communications commercial financial legal research program
+    programme project product medical scientific artistic sports technology development investment innovation group
+    country area global ad office lead development international public internal external home social family women's
+    employment water central bank counter-terrorism counterterrorism cyber cybersecurity nuclear anti-corruption
+    cabinet government board committee council party opposition house senate congressional minority majority
+    emeritus resident night day lord privy under union commerce planning emergency situations investments
+    communities equality affairs relations strategy strategic naval flight railway railways aviation maritime space
+    chairing outgoing incoming newly-elected designate plenipotentiary visiting counselor co- crown field rear staff
+    corporate hr it media product peace disarmament
     """)
 
 # Modifiers that say something about the tenure and are no part of the title.
@@ -69,13 +71,16 @@ PORTFOLIO_NOUNS = _words("""
     """)
 
 PORTFOLIOS = _words("""
-    economy foreign affairs finance defense defence interior justice health education culture energy state labor labour
-    agriculture trade transport transportation tourism environment ecology security communications technology
+    sustainable territorial administration growth wellbeing mobility forestry fisheries mining construction housing
+    urban
+    economy foreign affairs finance defense defence interior justice health education culture energy state labor
+    labour agriculture trade transport transportation tourism environment ecology security communications technology
     technologies innovation development industry commerce treasury homeland veterans sport sports youth science
     research planning migration digital natural resources emergency situations internal external social protection
-    population human rights regional policy investment investments infrastructure water family women religion equality
-    pacific asian european eastern eurasian african western hemisphere global operations government public relations
-    strategy board staff mission delegation party cabinet house senate information marketing sales state region delivery growth
+    population human rights regional policy investment investments infrastructure water family women religion
+    equality pacific asian european eastern eurasian african western hemisphere global operations government public
+    relations strategy board staff mission delegation party cabinet house senate information marketing sales state
+    region delivery growth
     """)
 
 TITLES = _words("""
@@ -133,23 +138,30 @@ VENUE_MODIFIERS = _words("convention congress exhibition conference expo cultura
 KNOWN_BODIES = (
     "European Union", "EU", "NATO", "North Atlantic Treaty Organization", "United Nations", "UN", "U.N.", "OSCE",
     "OSCE Minsk Group", "Minsk Group", "Council of Europe", "CoE", "European Parliament", "European Commission",
-    "European Council", "Council of the European Union", "Council of the EU", "World Bank", "International Monetary Fund",
+    "European Council", "Council of the European Union", "Council of the EU", "World Bank",
+    "International Monetary Fund",
     "IMF", "WTO", "World Trade Organization", "WHO", "World Health Organization", "UNESCO", "UNICEF", "UNHCR", "UNDP",
     "UNEP", "FAO", "ILO", "IAEA", "IOM", "ICRC", "OECD", "OPEC", "OPEC+", "ASEAN", "G7", "G20", "BRICS", "CIS",
     "Commonwealth of Independent States", "African Union", "AU", "Arab League", "ECOWAS", "SADC", "GUAM", "SCO", "CSTO",
-    "Shanghai Cooperation Organization", "Organization of Turkic States", "OTS", "TURKSOY", "EBRD", "EIB", "ADB", "AIIB",
+    "Shanghai Cooperation Organization", "Organization of Turkic States", "OTS", "TURKSOY", "EBRD", "EIB", "ADB",
+    "AIIB",
     "WCO", "ICAO", "IMO", "ITU", "WIPO", "UNFPA", "WFP", "UN Women", "UN General Assembly", "UN Security Council",
     "UN Human Rights Council", "General Assembly", "Security Council", "UN Tourism", "UN-Habitat", "White House",
     "Pentagon", "State Department", "Congress", "U.S. Congress", "Senate", "U.S. Senate", "House of Representatives",
     "House of Commons", "House of Lords", "Bundestag", "State Duma", "Milli Majlis", "Kremlin", "FIFA", "UEFA",
-    "Interpol", "Europol", "Eurojust", "Frontex", "International Criminal Court", "ICC", "International Court of Justice",
+    "Interpol", "Europol", "Eurojust", "Frontex", "International Criminal Court", "ICC",
+    "International Court of Justice",
     "Red Cross", "Red Crescent", "Amnesty International", "Human Rights Watch", "NASA", "ESA", "CERN", "FBI", "CIA",
     "Organization for Security and Cooperation in Europe", "Organization of Islamic Cooperation", "OIC",
     "Non-Aligned Movement", "Gulf Cooperation Council", "GCC", "Organization of American States", "OAS", "USAID",
-    "Joint Chiefs of Staff", "World Food Programme", "UN Development Programme", "National Security Council", "NSC", "PACE", "Venice Commission", "Foreign Affairs Council",
-    "European Central Bank", "ECB", "European Investment Bank", "Visegrad Group", "Nordic Council", "Eurasian Economic Union",
-    "EAEU", "COP29", "COP28", "UNFCCC", "IRENA", "EUMA", "European Court of Human Rights", "Taliban", "Hamas", "Hezbollah",
-    "Houthis", "Quad", "MERCOSUR", "CARICOM", "Holy See Press Office", "Human Rights Council", "Peace Corps", "Coast Guard",
+    "Joint Chiefs of Staff", "World Food Programme", "UN Development Programme", "National Security Council", "NSC",
+    "PACE", "Venice Commission", "Foreign Affairs Council",
+    "European Central Bank", "ECB", "European Investment Bank", "Visegrad Group", "Nordic Council",
+    "Eurasian Economic Union",
+    "EAEU", "COP29", "COP28", "UNFCCC", "IRENA", "EUMA", "European Court of Human Rights", "Taliban", "Hamas",
+    "Hezbollah",
+    "Houthis", "Quad", "MERCOSUR", "CARICOM", "Holy See Press Office", "Human Rights Council", "Peace Corps",
+    "Coast Guard",
 )  # fmt: skip
 
 # -- speech ----------------------------------------------------------------------------------------------------------
@@ -219,9 +231,9 @@ PASSIVE_SPEECH = _words("""
     """)
 # Nouns of sides the text does not name.
 SIDES = _words("""
-    parties sides ministers diplomats leaders officials delegations interlocutors participants presidents representatives
-    negotiators speakers attendees ambassadors delegates experts counterparts principals meeting forum session talks
-    conference summit event allies partners members heads two
+    parties sides ministers diplomats leaders officials delegations interlocutors participants presidents
+    representatives negotiators speakers attendees ambassadors delegates experts counterparts principals meeting
+    forum session talks conference summit event allies partners members heads two
     """)
 # Words for a body that may speak: "the agency said".
 BODY_ANAPHORS = _words(
@@ -231,7 +243,8 @@ BODY_ANAPHORS = _words(
 
 # -- events ----------------------------------------------------------------------------------------------------------
 EVENT_NOUNS: dict[str, str] = {
-    "meeting": "meeting", "talks": "meeting", "meetings": "meeting", "consultations": "meeting", "negotiations": "meeting",
+    "meeting": "meeting", "talks": "meeting", "meetings": "meeting", "consultations": "meeting",
+    "negotiations": "meeting",
     "reception": "meeting", "audience": "meeting", "roundtable": "conference", "round-table": "conference",
     "visit": "visit", "trip": "visit", "travel": "visit", "tour": "visit",
     "call": "call", "conversation": "call", "phone": "call", "videoconference": "call",
@@ -240,7 +253,8 @@ EVENT_NOUNS: dict[str, str] = {
     "symposium": "conference", "workshop": "conference", "webinar": "conference", "briefing": "conference",
     "exhibition": "conference", "festival": "other", "session": "meeting",
     "inauguration": "ceremony", "ceremony": "ceremony", "opening": "ceremony", "commemoration": "ceremony",
-    "funeral": "ceremony", "event": "conference", "anniversary": "ceremony", "appointment": "appointment", "nomination": "appointment",
+    "funeral": "ceremony", "event": "conference", "anniversary": "ceremony", "appointment": "appointment",
+    "nomination": "appointment",
     "designation": "appointment", "swearing-in": "ceremony", "statement": "statement", "remarks": "statement",
 }  # fmt: skip
 EVENT_VERBS: dict[str, str] = {
@@ -255,18 +269,19 @@ EVENT_VERBS: dict[str, str] = {
 # -- plain words -----------------------------------------------------------------------------------------------------
 # Words that are capitalised only because a sentence or a headline starts with them, and never begin a name.
 STOP = _words("""
-    the a an this that these those it its he she they we i you his her their our your in on at by of for to from with as and
-    or but nor so yet if when while where who whom whose which what why how after before during since until although
-    though because despite following under over between among within without through about against according also
-    another all any both each either every few many more most much neither no none not one only other same several some such
-    then there thus too very once here today yesterday tomorrow now meanwhile however moreover furthermore additionally
-    speaking referring asked addressing noting regarding commenting earlier later currently recently previously finally
-    organized organised held join joint sponsored including members participants attendees opportunities head
-    is was are were be been being has have had do does did will would shall should may might must can could
-    new first second third last next early late based given please contact note view see read more press release
-    dear congratulations happy seven two three four five six eight nine ten hundreds thousands dozens leaders
-    let us together just even still perhaps unfortunately last as well instead like unlike throughout across
-    therefore hence whether whereas up down out off into upon per via further beyond below above along around behind
+    the a an this that these those it its he she they we i you his her their our your in on at by of for to from
+    with as and or but nor so yet if when while where who whom whose which what why how after before during since
+    until although though because despite following under over between among within without through about against
+    according also another all any both each either every few many more most much neither no none not one only other
+    same several some such then there thus too very once here today yesterday tomorrow now meanwhile however
+    moreover furthermore additionally speaking referring asked addressing noting regarding commenting earlier later
+    currently recently previously finally organized organised held join joint sponsored including members
+    participants attendees opportunities head is was are were be been being has have had do does did will would
+    shall should may might must can could new first second third last next early late based given please contact
+    note view see read more press release dear congratulations happy seven two three four five six eight nine ten
+    hundreds thousands dozens leaders let us together just even still perhaps unfortunately last as well instead
+    like unlike throughout across therefore hence whether whereas up down out off into upon per via further beyond
+    below above along around behind
     """)
 MONTHS = {
     fold(name): number

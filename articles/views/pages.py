@@ -1,0 +1,131 @@
+"""What every public page has in common: strict parameters, conditional requests, lifetimes, refusals."""
+
+from difflib import get_close_matches
+
+from django.conf import settings
+from django.shortcuts import render
+from django.urls import resolve, reverse, translate_url
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from articles.addresses import absolute
+from pressoffice.ground.filtering import TRACKING
+from pressoffice.ground.freshness import not_modified, stamped
+
+
+class Gone(Exception):
+    """What was here has been taken back. ``edition``: the tombstone, where there is one; ``reason``: for readers."""
+
+    def __init__(self, edition=None, *, reason="", see=None):
+        self.edition, self.reason, self.see = edition, reason, see
+        super().__init__(reason)
+
+
+class BadQuestion(Exception):
+    """A query that cannot be answered as asked. ``faults`` are as ``StrictFilterSet.problems`` gives them."""
+
+    def __init__(self, *faults):
+        self.faults = list(faults)
+        super().__init__(faults)
+
+
+def refused(request, refusal):
+    """The page that says so: 410 for Gone, 400 for BadQuestion. No cache keeps it."""
+    if isinstance(refusal, Gone):
+        context = {"edition": refusal.edition, "reason": refusal.reason, "see": refusal.see}
+        return stamped(request, render(request, "public/410.html", context, status=410))
+    context = {"faults": with_cures(request, refusal.faults)}
+    return stamped(request, render(request, "public/400.html", context, status=400))
+
+
+def with_cures(request, faults):
+    """``faults``, each with the address of the question it was probably meant to be (``cure``) or of none of it."""
+    cured = []
+    for fault in faults:
+        data = request.GET.copy()
+        values = data.pop(fault["parameter"], [])
+        fault = {**fault, "without": f"{request.path}?{data.urlencode()}" if data else request.path}
+        if "did_you_mean" in fault:
+            data.setlist(fault["did_you_mean"], values)
+            fault["cure"] = f"{request.path}?{data.urlencode()}"
+        cured.append(fault)
+    return cured
+
+
+class PublicPage(TemplateView):
+    """A page anybody may read. ``request.now`` is its only clock.
+
+    ``parameters`` are the only ones its query may hold (tracking parameters are passed over). ``window``: see
+    ``entity_tag``; for pages that show rows of the register as they stand.
+    """
+
+    http_method_names = ["get", "head", "options"]
+    parameters = frozenset()
+    window = None
+    csrf_exempt = True  # nothing can be changed here
+
+    @classmethod
+    def as_view(cls, **initkwargs):
+        view = super().as_view(**initkwargs)
+        view.csrf_exempt = True
+        return view
+
+    def dispatch(self, request, *args, **kwargs):
+        unchanged = not_modified(request, window=self.window)
+        if unchanged is not None:
+            return unchanged
+        try:
+            self.refuse_unknown_parameters()
+            response = super().dispatch(request, *args, **kwargs)
+        except (Gone, BadQuestion) as refusal:
+            return refused(request, refusal)
+        return stamped(request, response, window=self.window)
+
+    def refuse_unknown_parameters(self):
+        """Raise BadQuestion where the query holds what this page does not know, or one parameter twice."""
+        faults = []
+        for name in self.request.GET:
+            if name in self.parameters:
+                if len(self.request.GET.getlist(name)) > 1:
+                    detail = _("This parameter takes one value.")
+                    faults.append({"parameter": name, "code": "repeated-parameter", "detail": detail})
+            elif not TRACKING.fullmatch(name):
+                detail = _("Unknown parameter “%(name)s”.") % {"name": name}
+                fault = {"parameter": name, "code": "unknown-parameter", "detail": detail}
+                near = get_close_matches(name, sorted(self.parameters), n=1, cutoff=0.6)
+                faults.append(fault | ({"did_you_mean": near[0]} if near else {}))
+        if faults:
+            raise BadQuestion(*faults)
+
+    def canonical_path(self):
+        """The path of this page by which it is to be known."""
+        return self.request.path
+
+    def languages(self):
+        """The same page in each language of the site: ``{code, url, current, here}`` (``here``: it is this page)."""
+        current = translation.get_language()
+        return [
+            {"code": code, "url": self.in_language(code), "current": code == current, "here": True}
+            for code, _name in settings.LANGUAGES
+        ]
+
+    def in_language(self, code):
+        """The address of this page in another language of the site."""
+        return translate_url(self.request.get_full_path(), code)
+
+    def get_context_data(self, **kwargs):
+        match = resolve(self.request.path)
+        return super().get_context_data(
+            canonical=absolute(self.canonical_path()),
+            languages=self.languages(),
+            section=match.url_name,
+            now=self.request.now,
+            **kwargs,
+        )
+
+
+def in_language(code, name, *args):
+    """The address of a named page in a language of the site."""
+    with translation.override(code):
+        return reverse(name, args=args)

@@ -1,0 +1,102 @@
+"""Editions and their parts as the templates show them: from the frozen document, with links to what is visible."""
+
+import orjson
+from django.db.models import Value
+from django.urls import reverse
+
+from articles import register
+from articles.addresses import article_uri, article_url
+
+_DOORS = (
+    ("official", register.people),
+    ("organisation", register.organisations),
+    ("event", register.events),
+    ("topic", register.topics),
+    ("source", register.sources),
+)
+
+
+def document_of(edition):
+    """The document of ``edition`` as values. Ask only for editions that have one."""
+    return orjson.loads(edition.document)
+
+
+def doors(now, documents, speakers_only=False):
+    """The addresses of the pages that exist at ``now`` for what ``documents`` name, by uid. One statement."""
+    wanted = {name: set() for name, _visible in _DOORS}
+    for document in documents:
+        for statement in document["statements"]:
+            for named in [*statement["speakers"], *statement["addressees"]]:
+                wanted["official" if named["type"] == "person" else "organisation"].add(named["id"])
+        if speakers_only:
+            continue
+        wanted["official"] |= {entry["id"] for entry in document["officials"]}
+        wanted["organisation"] |= {entry["id"] for entry in document["organisations"]}
+        wanted["event"] |= {entry["id"] for entry in document["events"]}
+        wanted["topic"] |= {entry["id"] for entry in document["topics"]}
+        wanted["source"] |= {entry["source"]["id"] for entry in document["attribution"]}
+    asked = [
+        visible(now)
+        .filter(uid__in=[uid for uid in wanted[name] if uid])
+        .order_by()
+        .values_list(Value(name), "uid", "slug")
+        for name, visible in _DOORS
+        if not (speakers_only and name in ("event", "topic", "source"))
+    ]
+    rows = asked[0].union(*asked[1:], all=True)
+    return {str(uid): reverse(name, args=[slug]) for name, uid, slug in rows}
+
+
+def card(edition):
+    """What a list shows of an edition."""
+    document = document_of(edition)
+    text = document["body"]["text"].replace("\n\n", " ")
+    lead = document["summary"] or _opening(text if document["headline"] else _after(document["title"], text))
+    return {
+        "edition": edition,
+        "title": edition.title,
+        "lead": lead,
+        "url": article_url(edition),
+        "language": edition.language,
+        "sources": [c["source"]["name"] for c in document["attribution"] if c["role"] == "publisher"],
+        "text": " ".join(part for part in (document["summary"], text) if part),
+    }
+
+
+def _after(title, text):
+    """What follows the words that serve as the title of a text without a headline."""
+    words = title.removesuffix("…")
+    _before, found, rest = text.partition(words)
+    return f"…{rest}" if found and rest and title != words else rest.lstrip(" .!?…") or text
+
+
+def _opening(text, length=220):
+    if len(text) <= length:
+        return text
+    return text[:length].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
+
+
+def said(edition, statement, pages):
+    """What a ledger shows of one statement of ``edition``'s document."""
+    return {
+        "uid": statement["id"],
+        "url": reverse("statement", args=[statement["id"]]),
+        "words": statement["words"],
+        "verb": statement["verb"],
+        "direct": statement["form"] == "direct",
+        "voice": statement["voice"],
+        "speaker_words": statement["speaker_words"],
+        "speakers": linked(statement["speakers"], pages),
+        "addressees": linked(statement["addressees"], pages),
+        "block": statement["block"],
+        "edition": edition,
+        "language": edition.language,
+        "title": edition.title,
+        "text_url": article_url(edition) + (f"#{statement['block']}" if statement["block"] else ""),
+        "uri": article_uri(edition.article_reference),
+    }
+
+
+def linked(entries, pages):
+    """``entries`` of a document, each with the ``url`` of its page, or None where that is not visible."""
+    return [{**entry, "url": pages.get(entry["id"])} for entry in entries]

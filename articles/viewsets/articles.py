@@ -1,0 +1,216 @@
+"""Texts: lists, one text as it is or was, its editions, and the search for words."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections import defaultdict
+from typing import Any
+
+import orjson
+
+from articles.addresses import absolute, article_uri
+from articles.filters import EditionFilter
+from articles.models.edition import Edition, text_q
+from articles.models.vocabulary import EditionClass
+from articles.search.query import Query, snippet
+from articles.serializers.shapes import api_address
+from articles.serializers.texts import (
+    ARTICLE_AT_LENGTH,
+    ArticleSerializer,
+    EditionsSerializer,
+    FoundArticleSerializer,
+    Shown,
+    edition_in_history,
+)
+from articles.viewsets.base import PublicViewSet, reads
+from articles.viewsets.operations import PAGING, Operation
+from pressoffice.ground.identity import CROCKFORD, read_reference
+from pressoffice.ground.problems import Problem
+
+_REFERENCE = re.compile(f"[{CROCKFORD}]{{6}}")
+_NUMBER = re.compile("[1-9][0-9]{0,5}")
+QUIET = (EditionClass.FIRST, EditionClass.ADDITION, EditionClass.METADATA)  # no reader need be told of these
+
+
+class ArticleViewSet(PublicViewSet):
+    """Texts as their editions have them."""
+
+    tag = "articles"
+    operations = {
+        "list": Operation(
+            "listArticles",
+            "Texts that are public now, newest first",
+            ArticleSerializer,
+            takes=PAGING,
+            filterset=EditionFilter,
+            orders={"-published": "published_at", "-updated": "public_from"},
+            left_out=ARTICLE_AT_LENGTH,
+            paged=True,
+        ),
+        "retrieve": Operation(
+            "getArticle",
+            "One text as it is now, or as readers saw it at an instant",
+            ArticleSerializer,
+            takes=("at", "fields", "format"),
+            may_be_gone=True,
+        ),
+        "editions": Operation(
+            "listArticleEditions",
+            "The editions of a text that are or were public",
+            EditionsSerializer,
+            may_be_gone=True,
+        ),
+        "edition": Operation(
+            "getArticleEdition",
+            "One edition of a text",
+            ArticleSerializer,
+            takes=("fields", "format"),
+            may_be_gone=True,
+        ),
+    }
+
+    def get_rows(self):
+        return Edition.objects.listed(self.request.now).filter(redacted_at=None)
+
+    @reads
+    def list(self, request, asked):
+        """Listed editions, filtered."""
+        return self.page(request, asked, lambda rows: sent(rows, asked.fields, request.now, ArticleSerializer))
+
+    @reads
+    def retrieve(self, request, asked, reference):
+        """The edition that is public now, or was at ``?at=``."""
+        edition = self.readable(named(reference), at=asked.at or request.now)
+        return self.one(edition, asked)
+
+    @reads
+    def editions(self, request, asked, reference):
+        """The chain of editions; 410 where the text is retracted."""
+        live = self.readable(named(reference), at=request.now)
+        readable = set(
+            Edition.objects.were_public(request.now)
+            .filter(text_q(request.now), article_uid=live.article_uid, redacted_at=None)
+            .exclude(edition_class=EditionClass.RETRACTION)
+            .values_list("pk", flat=True)
+        )
+        chain = Edition.objects.were_public(request.now).filter(article_uid=live.article_uid).order_by("number")
+        entries = [edition_in_history(e, request.now, readable=e.pk in readable) for e in chain.defer("document")]
+        uri = article_uri(live.article_reference)
+        body = {"id": live.article_uid, "reference": f"PR-{live.article_reference}", "uri": uri, "results": entries}
+        return body, [("canonical", uri)]
+
+    @reads
+    def edition(self, request, asked, reference, number):
+        """One edition that is or was public, while its words may be read."""
+        if not _NUMBER.fullmatch(number):
+            raise Problem("not-found")
+        found = Edition.objects.were_public(request.now).filter(**named(reference), number=int(number)).first()
+        if found is None:
+            raise Problem("not-found")
+        return self.one(self.readable(named(reference), at=found.public_from), asked)
+
+    def readable(self, name: dict[str, Any], *, at):
+        """The edition that was public at ``at`` if its words may be read now; Problem ``gone`` or ``not-found``."""
+        now = self.request.now
+        found = Edition.objects.public_at(at, now).filter(**name).first()
+        if found is not None and not found.is_tombstone and found.document is not None:
+            return found
+        taken = found or Edition.objects.were_public(now).filter(**name).public(at).first()
+        if taken is None:
+            raise Problem("not-found")
+        why = taken
+        if not taken.is_tombstone:
+            ends = Edition.objects.were_public(now).filter(**name, edition_class=EditionClass.RETRACTION)
+            why = ends.filter(public_from=taken.text_until).first() or taken
+        told = why.note if why.is_tombstone else ""
+        replaced_by = addresses_of([why.replacement_uid], now).get(why.replacement_uid)
+        raise Problem("gone", told, at=why.public_from, note=told, replaced_by=replaced_by)
+
+    def one(self, edition: Edition, asked) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+        """An edition and the links that lead on from it."""
+        links = [
+            ("canonical", article_uri(edition.article_reference)),
+            ("alternate", absolute(edition.get_absolute_url())),
+        ]
+        links.append(("version-history", api_address("editions", edition.article_uid)))
+        if edition.number > 1:
+            links.append(("predecessor-version", api_address("edition", edition.article_uid, edition.number - 1)))
+        return sent([edition], asked.fields, self.request.now, ArticleSerializer)[0], links
+
+
+class SearchViewSet(PublicViewSet):
+    """Texts that hold words."""
+
+    tag = "articles"
+    operations = {
+        "list": Operation(
+            "searchArticles",
+            "Texts that hold the words, with a piece of each around them",
+            FoundArticleSerializer,
+            takes=PAGING,
+            filterset=EditionFilter,
+            orders={"-published": "published_at", "-updated": "public_from"},
+            left_out=ARTICLE_AT_LENGTH,
+            needs=("q",),
+            paged=True,
+        )
+    }
+
+    def get_rows(self):
+        return Edition.objects.listed(self.request.now).filter(redacted_at=None)
+
+    @reads
+    def list(self, request, asked):
+        """Listed editions that hold the words, filtered."""
+        question = Query.parse(asked.words)
+        return self.page(
+            request, asked, lambda rows: sent(rows, asked.fields, request.now, FoundArticleSerializer, question)
+        )
+
+
+def named(reference: str) -> dict[str, Any]:
+    """The condition by which a text is found: its uid, or its reference in any case."""
+    try:
+        return {"article_uid": uuid.UUID(reference)}
+    except ValueError:
+        read = read_reference(reference)
+    if not _REFERENCE.fullmatch(read):
+        raise Problem("not-found")
+    return {"article_reference": read}
+
+
+def addresses_of(uids, now) -> dict[uuid.UUID, str]:
+    """The permanent identifiers of those texts that are listed at ``now``: an embargoed replacement is not told."""
+    wanted = {uid for uid in uids if uid}
+    if not wanted:
+        return {}
+    found = Edition.objects.listed(now).filter(article_uid__in=wanted).values_list("article_uid", "article_reference")
+    return {uid: article_uri(reference) for uid, reference in found}
+
+
+def sent(editions, fields, now, serializer, question: Query | None = None) -> list[dict[str, Any]]:
+    """Editions as they are sent, with what is live around them: one query each for history and translations."""
+    histories, siblings = defaultdict(list), defaultdict(list)
+    if "changes" in fields and editions:
+        told = Edition.objects.were_public(now).filter(text_q(now), redacted_at=None)
+        told = told.filter(article_uid__in=[e.article_uid for e in editions]).exclude(edition_class__in=QUIET)
+        for one in told.order_by("number").defer("document"):
+            histories[one.article_uid].append(one)
+    if "translations" in fields and editions:
+        others = Edition.objects.listed(now).filter(work__in=[e.work for e in editions], redacted_at=None)
+        for one in others.order_by("language", "article_reference").defer("document"):
+            siblings[one.work].append(one)
+    rows = []
+    for edition in editions:
+        document = orjson.loads(edition.document)
+        rows.append(
+            Shown(
+                edition,
+                document,
+                history=[e for e in histories[edition.article_uid] if e.number <= edition.number],
+                translations=[e for e in siblings[edition.work] if e.article_uid != edition.article_uid],
+                snippet=snippet(question, document["body"]["text"]) if question and "snippet" in fields else [],
+            )
+        )
+    return serializer(rows, many=True, only=fields).data
