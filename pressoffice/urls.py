@@ -9,7 +9,8 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, register_converter
 
 from articles import feeds, sitemaps, views
-from pressoffice import api, views as roof
+from pressoffice import api
+from pressoffice import views as roof
 from pressoffice.ground.surfaces import machine, public, staff
 
 handler404 = "pressoffice.views.not_found"
@@ -43,7 +44,9 @@ PAGES = [
         "one text as it is public now, or was at ?at=",
     ),
     public(
-        path("news/<year:year>/<month:month>/<slug:slug>/history/", views.HistoryView.as_view(), name="article-history"),
+        path(
+            "news/<year:year>/<month:month>/<slug:slug>/history/", views.HistoryView.as_view(), name="article-history"
+        ),
         "the editions of one text that are or were public",
     ),
     public(path("search/", views.SearchView.as_view(), name="search"), "listed editions that hold the words"),
@@ -51,7 +54,9 @@ PAGES = [
     public(path("officials/<slug:slug>/", views.PersonView.as_view(), name="official"), "one of them"),
     public(path("organisations/", views.OrganisationListView.as_view(), name="organisations"), "likewise"),
     public(path("organisations/<slug:slug>/", views.OrganisationView.as_view(), name="organisation"), "one of them"),
-    public(path("events/", views.EventListView.as_view(), name="events"), "events that are public, or public texts name"),
+    public(
+        path("events/", views.EventListView.as_view(), name="events"), "events that are public, or public texts name"
+    ),
     public(path("events/<slug:slug>/", views.EventView.as_view(), name="event"), "one of them"),
     public(path("topics/<slug:slug>/", views.TopicView.as_view(), name="topic"), "listed editions of a topic"),
     public(path("sources/", views.SourceListView.as_view(), name="sources"), "sources of listed editions"),

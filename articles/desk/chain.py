@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.db import transaction
 from django.db.models import Q
@@ -77,7 +78,7 @@ def retime(article: Article, *, now: dt.datetime, move: Edition | None = None, t
             edition.public_from = to
     editions.sort(key=lambda e: (e.public_from is None, e.public_from or now, e.pk))
     timed = [e for e in editions if e.public_from]
-    for earlier, later in zip(timed, timed[1:], strict=False):
+    for earlier, later in pairwise(timed):
         if earlier.public_from == later.public_from:
             raise TransitionError("not-later-than-live")
     start = timed[0].public_from if timed else None

@@ -28,7 +28,9 @@ GROUPS: dict[str, list[str]] = {
         "backdate_article",
     ],
     "Duty publisher": [*_READ, "take_down_article", "release_article"],
-    "Registry editor": [*_READ, *_all(_REGISTERS, "add", "change"), *_all(["personname", "organisationname"], "delete")],
+    "Registry editor": [
+        *_READ, *_all(_REGISTERS, "add", "change"), *_all(["personname", "organisationname"], "delete"),
+    ],
     "Media librarian": _READ,
     "Records officer": [*_READ, "view_auditentry", "view_change"],
     "Technical administrator": ["view_trouble", "view_auditentry"],

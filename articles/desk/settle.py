@@ -73,10 +73,11 @@ def _settle_row(model: Any, pk: int, now: dt.datetime) -> int:
     claimed = model.objects.filter(pk=pk, settled_at=None, public_from__lte=now).update(settled_at=now)
     if not claimed:
         return 0  # somebody else was first, or the hour was moved
-    row = model.objects.get(pk=pk)
+    row: Any = model.objects.get(pk=pk)
+    instant: dt.datetime = row.public_from
     if isinstance(row, Edition):
         search.index(row)
-        write_change(f"edition:{row.pk}", TYPE_OF[EditionClass(row.edition_class)], row.article_uid, row.public_from, {
+        write_change(f"edition:{row.pk}", TYPE_OF[EditionClass(row.edition_class)], row.article_uid, instant, {
             "reference": row.article_reference,
             "edition": row.number,
             "language": row.language,
@@ -88,7 +89,7 @@ def _settle_row(model: Any, pk: int, now: dt.datetime) -> int:
             "replaced_by": str(row.replacement_uid) if row.replacement_uid else None,
         })  # fmt: skip
     else:
-        register_change(row, now=row.public_from)
+        register_change(row, now=instant)
     Trouble.objects.filter(key=_key(row)).delete()
     return 1
 

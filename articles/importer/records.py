@@ -212,7 +212,7 @@ def _make(
 
 
 def _words(document: ParsedDocument, span: Span) -> str:
-    text = document.headline if span.paragraph == 0 else document.paragraphs[span.paragraph - 1]
+    text = document.headline_block if span.paragraph == 0 else document.paragraphs[span.paragraph - 1]
     return text[span.start : span.end]
 
 

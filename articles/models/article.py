@@ -1,4 +1,4 @@
-"""The working copy of a text, and the evidence of who changed and approved it. No public door may import this module."""
+"""The working copy of a text, and the evidence of who changed and approved it. No public door may import this."""
 
 import uuid
 

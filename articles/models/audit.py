@@ -11,6 +11,9 @@ class AuditHead(models.Model):
     number = models.BigIntegerField(default=0)
     head = models.CharField(max_length=64, default="")
 
+    def __str__(self):
+        return f"{self.number}"
+
 
 class AuditEntry(models.Model):
     """One act: who, what, on which row, when, with what words."""

@@ -10,6 +10,9 @@ class ChangeCounter(models.Model):
     number = models.BigIntegerField(default=0)
     head = models.CharField(max_length=64, default="")
 
+    def __str__(self):
+        return f"{self.number}"
+
 
 class Change(models.Model):
     """One public change. ``key`` makes it unique: ``edition:<id>``, ``position:<id>:<n>``, ``event:<id>:<n>``."""

@@ -149,6 +149,9 @@ class EditionLink(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self):
+        return f"{self._meta.verbose_name} {self.pk}"
+
 
 class EditionPerson(EditionLink):
     """A person named in an edition; ``speaks`` if a statement is theirs."""

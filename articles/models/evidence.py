@@ -70,10 +70,11 @@ def _statements(vendor: str) -> Iterator[tuple[str, str, str]]:
             for event, condition in (("UPDATE", _forbidden_update(name, "IS NOT")), ("DELETE", kept)):
                 trigger = f"evidence_{name}_{event.lower()}"
                 body = f"BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
+                trigger = _versioned(trigger, condition)
                 yield (
-                    _versioned(trigger, condition),
-                    f'CREATE TRIGGER "{_versioned(trigger, condition)}" BEFORE {event} ON "{table}" WHEN {condition} {body}',
-                    f'DROP TRIGGER IF EXISTS "{_versioned(trigger, condition)}"',
+                    trigger,
+                    f'CREATE TRIGGER "{trigger}" BEFORE {event} ON "{table}" WHEN {condition} {body}',
+                    f'DROP TRIGGER IF EXISTS "{trigger}"',
                 )
         else:
             function = """CREATE OR REPLACE FUNCTION evidence_refuses() RETURNS trigger AS $$
@@ -81,7 +82,10 @@ def _statements(vendor: str) -> Iterator[tuple[str, str, str]]:
                 USING ERRCODE = 'integrity_constraint_violation'; END $$ LANGUAGE plpgsql"""
             kept = "true"
             if name == "edition":
-                kept = "OLD.settled_at IS NOT NULL OR (OLD.public_from IS NOT NULL AND OLD.public_from <= clock_timestamp())"
+                kept = (
+                    "OLD.settled_at IS NOT NULL OR"
+                    " (OLD.public_from IS NOT NULL AND OLD.public_from <= clock_timestamp())"
+                )
             for event, condition in (("UPDATE", _forbidden_update(name, "IS DISTINCT FROM")), ("DELETE", kept)):
                 trigger = _versioned(f"evidence_{name}_{event.lower()}", condition)
                 yield (

@@ -24,7 +24,7 @@ class PartQuerySet(models.QuerySet):
 
 
 class Part(models.Model):
-    """A place in a text: ``words`` as printed at ``[start, end)`` of block ``block`` (empty where there is no place)."""
+    """A place in a text: ``words`` as printed at ``[start, end)`` of block ``block`` (empty where it has no place)."""
 
     uid = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
     article = models.ForeignKey(

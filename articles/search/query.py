@@ -70,7 +70,7 @@ def highlights(query: Query, text: str) -> list[tuple[str, bool]]:
 
 
 def snippet(query: Query, text: str, *, length: int = 240) -> list[tuple[str, bool]]:
-    """About ``length`` characters of ``text`` around the first word asked for, in pieces as ``highlights`` gives them."""
+    """About ``length`` characters of ``text`` around the first word asked for, in pieces as ``highlights``."""
     pieces = highlights(query, text)
     first = next((sum(len(p) for p, _hit in pieces[:i]) for i, (_p, hit) in enumerate(pieces) if hit), 0)
     start = max(0, first - length // 3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +32,7 @@ class Identified(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Fill ``reference`` once. Another row may hold the same 30 bits: then a new uid is drawn."""
         if not self.reference:
             self.reference = reference_from(self.uid)

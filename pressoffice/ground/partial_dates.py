@@ -10,6 +10,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -22,6 +23,11 @@ _SHAPE = re.compile(
 )
 
 
+def _known(part: str | None) -> int:
+    """A month or day as a number; 0 where it is left open."""
+    return 0 if part in (None, "XX") else int(part or 0)
+
+
 class PartialDate(str):
     """An EDTF string with its bounds.
 
@@ -29,6 +35,9 @@ class PartialDate(str):
     Raises ValueError where the text is not of the grammar or names a day that no calendar has.
     """
 
+    year: str
+    month: str | None
+    day: str | None
     earliest: dt.date | None
     latest: dt.date | None
 
@@ -38,15 +47,14 @@ class PartialDate(str):
             raise ValueError(f"“{text}” is not a partial date such as 2023-05-17, 2023-05, 2023 or XXXX-05-17.")
         self = super().__new__(cls, text)
         self.year, self.month, self.day = match["year"], match["month"], match["day"]
-        month = int(self.month) if self.month not in (None, "XX") else None
-        day = int(self.day) if self.day not in (None, "XX") else None
-        if month is not None and not 1 <= month <= 12:
+        month, day = _known(self.month), _known(self.day)
+        if self.month not in (None, "XX") and not 1 <= month <= 12:
             raise ValueError(f"“{text}” has no such month.")
         leap_or_own = 2024 if "X" in self.year else int(self.year)
         if leap_or_own == 0:
             raise ValueError(f"“{text}” has no such year.")
         longest = calendar.monthrange(leap_or_own, month)[1] if month else 31
-        if day is not None and not 1 <= day <= longest:
+        if self.day not in (None, "XX") and not 1 <= day <= longest:
             raise ValueError(f"“{text}” has no such day.")
         self.earliest = self.latest = None
         if self.year != "XXXX":
@@ -59,16 +67,16 @@ class PartialDate(str):
 
     def words(self) -> str:
         """The date for a reader, in the active language: only what is known is said."""
-        month = MONTHS[int(self.month)] if self.month not in (None, "XX") else None
-        day = int(self.day) if self.day not in (None, "XX") else None
+        month = _known(self.month)
+        day = _known(self.day)
         year = None if "X" in self.year else int(self.year)
         if year and month and day:
-            return formats.date_format(dt.date(year, int(self.month), day), "DATE_FORMAT")
+            return formats.date_format(dt.date(year, month, day), "DATE_FORMAT")
         if month and day:
-            return formats.date_format(dt.date(2000, int(self.month), day), "MONTH_DAY_FORMAT")
+            return formats.date_format(dt.date(2000, month, day), "MONTH_DAY_FORMAT")
         if year and month:
-            return formats.date_format(dt.date(year, int(self.month), 1), "YEAR_MONTH_FORMAT")
-        return str(year or month or self)
+            return formats.date_format(dt.date(year, month, 1), "YEAR_MONTH_FORMAT")
+        return str(year or (MONTHS[month] if month else self))
 
 
 def validate_partial_date(value: str) -> None:
@@ -84,7 +92,7 @@ class PartialDateField(models.CharField):
 
     description = _("Partial date (EDTF)")
 
-    def __init__(self, *args, bounds: tuple[str, str] | None = None, **kwargs):
+    def __init__(self, *args: Any, bounds: tuple[str, str] | None = None, **kwargs: Any):
         self.bounds = bounds
         kwargs.setdefault("max_length", 12)
         kwargs.setdefault("blank", True)
@@ -93,14 +101,14 @@ class PartialDateField(models.CharField):
         super().__init__(*args, **kwargs)
         self.validators = [*self.validators, validate_partial_date]
 
-    def deconstruct(self):
+    def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
         if self.bounds:
             kwargs["bounds"] = self.bounds
         kwargs.pop("help_text", None)
         return name, path, args, kwargs
 
-    def pre_save(self, model_instance, add):
+    def pre_save(self, model_instance: Any, add: bool) -> Any:
         value = super().pre_save(model_instance, add)
         if self.bounds:
             date = PartialDate(value) if value else None

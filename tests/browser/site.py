@@ -70,7 +70,8 @@ class Site:
         for folder in ("queue", "control"):
             (self.var / "broker" / folder).mkdir(parents=True, exist_ok=True)
         return self.start(
-            sys.executable, "-m", "celery", "-A", "pressoffice", "worker", "--beat", "--pool", "solo", "--loglevel", "info",
+            sys.executable, "-m", "celery", "-A", "pressoffice", "worker", "--beat", "--pool", "solo",
+            "--loglevel", "info",
         )  # fmt: skip
 
     def get(self, path):

@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 from django.db import transaction
@@ -141,7 +142,7 @@ def check(office):
         if edition.edition_class != EditionClass.RETRACTION:
             assert edition.document == edition.revision.document
             assert edition.document_hash == sha256(edition.document) == edition.revision.document_hash
-    for earlier, later in zip(editions, editions[1:], strict=False):
+    for earlier, later in pairwise(editions):
         if later.settled_at:
             assert later.previous_hash == link_hash(earlier)
 
@@ -160,7 +161,8 @@ def check_approval(edition):
         assert (order.capacity, order.edition_class, order.note) == (
             Capacity.DUTY_PUBLISHER, edition.edition_class, edition.note,
         )  # fmt: skip
-        assert order.voided_at is None and order.not_before <= edition.public_from
+        assert order.voided_at is None
+        assert order.not_before <= edition.public_from
         return
     capacities = [Capacity.EDITOR] if edition.edition_class == EditionClass.METADATA else [Capacity.APPROVER]
     valid = [
@@ -181,7 +183,8 @@ def check_takedowns(editions, now):
             continue
         gone = [e for e in editions if e.number < tombstone.number]
         for edition in gone:
-            assert edition.text_until is not None and edition.text_until <= tombstone.public_from
+            assert edition.text_until is not None
+            assert edition.text_until <= tombstone.public_from
             for at in (edition.public_from, edition.public_until - dt.timedelta(microseconds=1)):
                 if at <= now:
                     assert not Edition.objects.public_at(at, now).exists(), "retracted text by ?at="
@@ -197,7 +200,8 @@ def check_changes(editions):
     assert [c.number for c in changes] == list(range(1, len(changes) + 1))
     previous = ""
     for change in changes:
-        assert change.previous_hash == previous and change.hash == change_hash(change)
+        assert change.previous_hash == previous
+        assert change.hash == change_hash(change)
         previous = change.hash
     keys = Counter(c.key for c in changes)
     assert keys == Counter(f"edition:{e.pk}" for e in editions if e.settled_at)

@@ -25,7 +25,11 @@ EXPECTED = {
         "dateline": {"place": "Baku", "country": "Azerbaijan", "date": "11-03"},
         "sources": [{"name": "Trend", "role": "publisher"}],
         "people": [
-            {"name": "Cristian Terheş", "role": "Member of the European Parliament", "organisation": "European Parliament"},
+            {
+                "name": "Cristian Terheş",
+                "role": "Member of the European Parliament",
+                "organisation": "European Parliament",
+            },
             {"name": "Vugar Aliyev", "role": "Chairman of the Board", "organisation": "AZERTAC"},
             {"name": "Ahmad Ismayilov", "role": "Executive Director", "organisation": "Media Development Agency"},
             {"name": "Ismat Sattarov", "role": "Chairman", "organisation": "Audiovisual Council"},

@@ -64,16 +64,18 @@ def surfaces_of(client, seen):
 def leaks(client, plants, month, *, sow, every_question=True, **how):
     """Every question whose answer differs once ``sow`` has planted what must stay hidden."""
     asked = [one for plant in plants for one in paths(plant, month, every_question=every_question)]
+    return differences(client, lambda: answers(client, asked, **how), sow)
+
+
+def differences(client, ask, sow):
+    """The questions whose answers differ before and after ``sow``."""
     visible.forget()
-    before = answers(client, asked, **how)
+    before = ask()
     sow()
     visible.forget()
-    after = answers(client, asked, **how)
-    return [
-        (question, before[question][0], after[question][0])
-        for question in before
-        if before[question] != after[question]
-    ]
+    after = ask()
+    changed = [question for question in before if before[question] != after[question]]
+    return [(question, before[question][0], after[question][0]) for question in changed]
 
 
 def test_every_pattern_stands_in_the_register():
@@ -111,12 +113,12 @@ def test_hidden_texts_change_no_byte_of_any_answer(client, now, month):
             bring_to(plant, state, now=timezone.now())
 
     asked = [one for plant in hidden.values() for one in paths(plant, month, every_question=False)]
-    visible.forget()
-    before = answers(client, asked, methods=("GET", "HEAD", "OPTIONS"), etag=True)
-    assert leaks(client, [hidden["coming"]], month, sow=sow) == []
-    after = answers(client, asked, methods=("GET", "HEAD", "OPTIONS"), etag=True)
 
-    assert [question for question in before if before[question] != after[question]] == []
+    def ask():
+        found = answers(client, asked, methods=("GET", "HEAD", "OPTIONS"), etag=True)
+        return found | answers(client, paths(hidden["coming"], month))
+
+    assert differences(client, ask, sow) == []
     # Their references are known only now: asked for, they are answered like ones that never were.
     for plant in hidden.values():
         reference = plant.article.reference
@@ -144,17 +146,12 @@ def test_a_retracted_text_is_read_nowhere(client, now, month):
     take(plant.article, "retract", by=make_approver(), now=timezone.now(), note="Issued in error.")
     visible.forget()
 
-    asked = paths(plant, month) + [
-        f"{one}?at={(now - dt.timedelta(minutes=1)).strftime('%Y-%m-%dT%H:%M:%SZ')}"
-        for one in paths(plant, month, every_question=False)
-    ]
-    for question, (status, _head, body) in answers(client, asked).items():
-        spoken = body.replace(question[1].encode(), b"")
-        for echo in (f"“{plant.token}”", f"q={plant.token}", f'value="{plant.token}"', f"{plant.token}-"):
-            spoken = spoken.replace(echo.encode(), b"")
-        assert not any(words in spoken for words in (f"Headline {plant.token}".encode(), f"{plant.token} aloud".encode())), (
-            question, status,
-        )  # fmt: skip
+    minute_ago = (now - dt.timedelta(minutes=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    asked = paths(plant, month)
+    asked += [f"{one}?at={minute_ago}" for one in paths(plant, month, every_question=False)]
+    words = [f"{start} {plant.token}".encode() for start in ("Headline", "They said", "Summary", "Person", "Note")]
+    for question, (_status, _head, body) in answers(client, asked).items():
+        assert not any(one in body for one in words), question
 
 
 # --- The test can fail: faults planted one at a time ------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeVar
 
 from articles.importer.parse.mentions import Mention
@@ -68,7 +68,6 @@ class ActorReader:
     speaker: str = ""
     latest_body: str = ""
     pair: tuple[str, ...] = ()
-    _mentions: dict[tuple[int, int], Actor] = field(default_factory=dict)
 
     def is_furniture(self, paragraph: Paragraph) -> bool:
         """Whether the paragraph is a credit, a date or a byline and says nothing itself."""
