@@ -10,6 +10,7 @@ from pressoffice.ground.surfaces import Audience, walk
 from tests.leaks.planting import THINGS
 
 LANGUAGES = ("en", "az", "ru")
+AHEAD = (dt.datetime.now(dt.UTC) + dt.timedelta(days=2)).strftime("%Y-%m-%dT%H:%M:%SZ")
 _FILLED = re.compile(r"<(?:\w+:)?(\w+)>")
 # What differs between two answers to the same question for reasons of their own.
 _NOISE = [
@@ -62,7 +63,7 @@ def identifiers(plant, month):
 
 def questions(plant, month):
     """The query strings every surface is asked with."""
-    token, ahead = plant.token, (dt.datetime.now(dt.UTC) + dt.timedelta(days=2)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    token, ahead = plant.token, AHEAD
     return [
         "",
         f"q={token}",
@@ -104,7 +105,10 @@ def paths(plant, month, *, every_question=True):
                 path = _FILLED.sub(
                     lambda m, values=values: values.get(m[1], "x"), base.replace("(?P<rest>.*)", "<rest>")
                 )
-                asked = questions(plant, month) if every_question and language in ("", "en") else [""]
+                asked = [""]
+                if every_question and language in ("", "en"):
+                    # A list is asked everything; the page of one thing only what its words could depend on.
+                    asked = ["", f"at={AHEAD}", "at=2000-01-01"] if "<" in route else questions(plant, month)
                 found += [f"{path}?{question}" if question else path for question in asked]
     return found
 

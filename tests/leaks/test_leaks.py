@@ -1,6 +1,7 @@
 """Nothing about an unreleased text can be observed on any surface; and the test that says so can fail."""
 
 import datetime as dt
+import difflib
 
 import pytest
 from django.urls import get_resolver, path
@@ -74,8 +75,19 @@ def differences(client, ask, sow):
     sow()
     visible.forget()
     after = ask()
-    changed = [question for question in before if before[question] != after[question]]
-    return [(question, before[question][0], after[question][0]) for question in changed]
+    return [
+        (question, told(before[question], after[question]))
+        for question in before
+        if before[question] != after[question]
+    ]
+
+
+def told(before, after):
+    """The first lines in which two answers differ."""
+    lines = [
+        b"\n".join((str(one[0]).encode(), *one[1:])).decode(errors="replace").splitlines() for one in (before, after)
+    ]
+    return [line[:300] for line in difflib.unified_diff(*lines, lineterm="", n=0)][2:8]
 
 
 def test_every_pattern_stands_in_the_register():
@@ -262,7 +274,8 @@ def test_a_planted_fault_is_found(client, now, month, monkeypatch, fault):
         correct_in_secret(public, secret.token, "coming", now=timezone.now())
 
     client.raise_request_exception = False
-    assert leaks(client, [hidden, public], month, sow=sow, every_question=needs_questions(fault)) != []
+    plants = [hidden] if needs_questions(fault) else [hidden, public]
+    assert leaks(client, plants, month, sow=sow, every_question=needs_questions(fault)) != []
 
 
 def test_retracted_words_that_stay_are_found(client, now, month, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import os
 import time
 from collections.abc import Callable
@@ -74,7 +75,7 @@ def run(*, writers: int, readers: int, writes: int, progress: Callable[[float, f
 
 
 def _p99(times: list[float]) -> float:
-    return times[min(len(times) - 1, int(len(times) * 0.99))]
+    return times[math.ceil(len(times) * 0.99) - 1]
 
 
 def _words(number: int) -> str:

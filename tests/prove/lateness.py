@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import http.client
+import math
 import random
 import re
 import subprocess
@@ -112,7 +113,7 @@ def _watch(port: int, plan: dict[int, dt.datetime]) -> tuple[str, list[str]]:
         faults += [f"never on {surface}: {slug}" for slug in hours.keys() - answer["late"].keys()]
         faults += [f"{surface}: {fault}" for fault in answer["faults"]]
         late = sorted(answer["late"].values()) or [0.0]
-        p50, p99 = late[len(late) // 2], late[min(len(late) - 1, int(len(late) * 0.99))]
+        p50, p99 = late[len(late) // 2], late[math.ceil(len(late) * 0.99) - 1]
         told.append(f"{surface} {p50:.2f} / {p99:.2f} / {late[-1]:.2f}")
     return ", ".join(told), faults
 
