@@ -2,13 +2,14 @@
 
 import datetime as dt
 import difflib
+import re
 
 import pytest
 from django.urls import get_resolver, path
 from django.utils import timezone
 from django.utils.translation import override
 
-from articles import register, search, visible
+from articles import register, search, sitemaps, visible
 from articles.addresses import month_of
 from articles.desk import freeze, settle
 from articles.models import edition as edition_module
@@ -16,6 +17,7 @@ from articles.models.change import Change
 from articles.models.edition import Edition, EditionQuerySet
 from articles.models.event import Event
 from articles.models.parts import PartQuerySet, Statement
+from articles.views.lists import KeysetFilterView
 from people.models import Person
 from pressoffice.ground import surfaces
 from pressoffice.ground.surfaces import walk
@@ -71,15 +73,24 @@ def leaks(client, plants, month, *, sow, every_question=True, **how):
 def differences(client, ask, sow):
     """The questions whose answers differ before and after ``sow``."""
     visible.forget()
-    before = ask()
+    window, before = tag_window(), ask()
     sow()
     visible.forget()
     after = ask()
-    return [
-        (question, told(before[question], after[question]))
-        for question in before
-        if before[question] != after[question]
-    ]
+    if tag_window() != window:  # entity tags of registers have moved by themselves meanwhile
+        before, after = ({q: without_tag(a) for q, a in one.items() if "match" not in q[0]} for one in (before, after))
+    changed = [question for question in before if before[question] != after[question]]
+    return [(question, told(before[question], after[question])) for question in changed]
+
+
+def tag_window():
+    """The stretch of five minutes for which pages of registers keep their entity tag, and the office's day."""
+    return int(timezone.now().timestamp() // KeysetFilterView.window)
+
+
+def without_tag(answer):
+    status, head, body = answer
+    return status, re.sub(rb"ETag: .*", b"", head), body
 
 
 def told(before, after):
@@ -125,10 +136,11 @@ def test_hidden_texts_change_no_byte_of_any_answer(client, now, month):
             bring_to(plant, state, now=timezone.now())
 
     asked = [one for plant in hidden.values() for one in paths(plant, month, every_question=False)]
+    questioned = paths(hidden["coming"], month)
 
     def ask():
         found = answers(client, asked, methods=("GET", "HEAD", "OPTIONS"), etag=True)
-        return found | answers(client, paths(hidden["coming"], month))
+        return found | answers(client, questioned)
 
     assert differences(client, ask, sow) == []
     # Their references are known only now: asked for, they are answered like ones that never were.
@@ -146,8 +158,8 @@ def test_a_hidden_correction_changes_no_byte_of_any_answer(client, now, month, s
     secret = Plant()
 
     found = leaks(
-        client, [plant, secret], month,
-        sow=lambda: correct_in_secret(plant, secret.token, state, now=timezone.now()), etag=True,
+        client, [plant, secret], month, every_question=state == "coming",
+        sow=lambda: correct_in_secret(plant, secret.token, state, now=timezone.now()),
     )  # fmt: skip
 
     assert found == []
@@ -209,9 +221,6 @@ def _fault_history_shows_what_is_to_come(patch):
 
 
 def _fault_the_future_may_be_asked(patch):
-    class AlwaysLater(dt.datetime):
-        """An instant that no other lies after, so that no ?at= is refused as lying ahead."""
-
     from articles.views import texts
 
     original = texts.EditionView.asked_instant
@@ -249,17 +258,11 @@ def _fault_the_log_runs_ahead(patch):
 
 
 def _fault_the_sitemap_lists_everything(patch):
-    from articles import sitemaps
-
-    for one in sitemaps.SITEMAPS.values():
-        patch.setattr(one, "items", lambda self: Edition.objects.exclude(published_at=None), raising=False)
+    patch.setattr(sitemaps.EditionSitemap, "items", lambda self: Edition.objects.exclude(published_at=None))
 
 
-def needs_questions(fault):
-    """Most faults show at once; two show only to those who ask."""
-    return fault in (_fault_search_forgets_to_ask_the_rule, _fault_the_future_may_be_asked)
-
-
+# Most faults show at once, on the pages of what is hidden; two show only to those who ask.
+ASKED = {_fault_search_forgets_to_ask_the_rule: "hidden", _fault_the_future_may_be_asked: "public"}
 FAULTS = [value for name, value in sorted(globals().items()) if name.startswith("_fault_")]
 
 
@@ -274,8 +277,8 @@ def test_a_planted_fault_is_found(client, now, month, monkeypatch, fault):
         correct_in_secret(public, secret.token, "coming", now=timezone.now())
 
     client.raise_request_exception = False
-    plants = [hidden] if needs_questions(fault) else [hidden, public]
-    assert leaks(client, plants, month, sow=sow, every_question=needs_questions(fault)) != []
+    plants = {"hidden": [hidden], "public": [public]}.get(ASKED.get(fault), [hidden, public])
+    assert leaks(client, plants, month, sow=sow, every_question=fault in ASKED) != []
 
 
 def test_retracted_words_that_stay_are_found(client, now, month, monkeypatch):
