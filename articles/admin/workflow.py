@@ -30,6 +30,7 @@ from pressoffice.ground.identity import read_reference
 GRAVE = ("withdraw", "retract", "discard", "abandon", "cancel")
 FIRST = ("submit", "approve", "confirm", "release")
 ACTS_SHOWN = 8
+OTHER_ACTS = {"save": _("Saved"), "import": _("Imported")}
 
 
 class StepForm(forms.Form):
@@ -116,7 +117,7 @@ def bar(article, user, now):
     acts = list(AuditEntry.objects.filter(subject=f"article:{article.uid}").select_related("by")[:ACTS_SHOWN])
     for act in acts:
         act.note = orjson.loads(act.detail).get("note", "")
-        act.label = STEPS[act.action].label if act.action in STEPS else act.action
+        act.label = STEPS[act.action].label if act.action in STEPS else OTHER_ACTS.get(act.action, act.action)
     asked = next((act for act in acts if act.action == "request_changes"), None)
     open_proposals = article.proposals.filter(state=Proposal.State.OPEN)
     return {

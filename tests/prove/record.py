@@ -53,7 +53,7 @@ def _kept() -> dict[tuple[str, str], str]:
 
 def _row(result: Result) -> str:
     sizes = ", ".join(f"{name} {size:,}" for name, size in result.sizes.items())
-    became = f"failed ({len(result.faults)}): {result.faults[0]}" if result.faults else result.figures
+    became = f"FAILED: {result.faults[0]}. {result.figures}" if result.faults else result.figures
     today = dt.datetime.now(dt.UTC).date().isoformat()
     took = f"{result.seconds:.0f} s"
     return _line([result.name, result.database, sizes, became, took, today, _commit(), _machine(result)])
