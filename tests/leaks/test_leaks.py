@@ -18,7 +18,7 @@ from articles.models.edition import Edition, EditionQuerySet
 from articles.models.event import Event
 from articles.models.parts import PartQuerySet, Statement
 from articles.views.lists import KeysetFilterView
-from people.models import Person
+from people.models import Person, Position
 from pressoffice.ground import surfaces
 from pressoffice.ground.surfaces import walk
 from tests.factories import make_approver, take
@@ -189,8 +189,8 @@ def _fault_lists_everything(patch):
     patch.setattr(EditionQuerySet, "listed", _everything)
 
 
-def _fault_public_is_everything(patch):
-    patch.setattr(EditionQuerySet, "public", _everything)
+def _fault_positions_are_everything(patch):
+    patch.setattr(register, "positions", lambda now: Position.objects.all())
 
 
 def _fault_statements_are_everything(patch):
