@@ -9,3 +9,6 @@ class PressofficeConfig(AppConfig):
     def ready(self):
         """Make the Celery application the one that shared tasks belong to, in every process."""
         from pressoffice import celery  # noqa: F401
+        from pressoffice.ground import turns
+
+        turns.connect()

@@ -61,8 +61,12 @@ def settle(now: dt.datetime | None = None, *, limit: int = 500) -> int:
 
 def settle_article(article: Article, now: dt.datetime) -> int:
     """Settle what is due of one article, inside the caller's transaction: a dead worker never blocks a correction."""
-    due = Edition.objects.due(now).filter(article=article).values_list("pk", flat=True)
-    return sum(_settle_row(Edition, pk, now) for pk in list(due))
+    due = list(Edition.objects.due(now).filter(article=article).values_list("pk", flat=True))
+    # All rows first, the counter after them: whoever settles one row at a time takes the locks in that order too.
+    claimed = [pk for pk in due if _claim(Edition, pk, now)]
+    for pk in claimed:
+        _owe(Edition.objects.get(pk=pk))
+    return len(claimed)
 
 
 def _key(row: Any) -> str:
@@ -70,10 +74,18 @@ def _key(row: Any) -> str:
 
 
 def _settle_row(model: Any, pk: int, now: dt.datetime) -> int:
-    claimed = model.objects.filter(pk=pk, settled_at=None, public_from__lte=now).update(settled_at=now)
-    if not claimed:
+    if not _claim(model, pk, now):
         return 0  # somebody else was first, or the hour was moved
-    row: Any = model.objects.get(pk=pk)
+    _owe(model.objects.get(pk=pk))
+    return 1
+
+
+def _claim(model: Any, pk: int, now: dt.datetime) -> int:
+    return model.objects.filter(pk=pk, settled_at=None, public_from__lte=now).update(settled_at=now)
+
+
+def _owe(row: Any) -> None:
+    """Do what the publication of a claimed row owes."""
     instant: dt.datetime = row.public_from
     if isinstance(row, Edition):
         search.index(row)
@@ -91,7 +103,6 @@ def _settle_row(model: Any, pk: int, now: dt.datetime) -> int:
     else:
         register_change(row, now=instant)
     Trouble.objects.filter(key=_key(row)).delete()
-    return 1
 
 
 def register_change(row: Position | Event, *, now: dt.datetime) -> None:

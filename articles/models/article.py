@@ -88,7 +88,7 @@ class Article(Identified):
     def save(self, *args, **kwargs):
         """Fill the slug; one that is taken gets this article's own reference, never a counter."""
         if not self.slug:
-            self.slug = slugify(str(self)) or "text"
+            self.slug = slugify(self.headline or self.first_words()) or "text"
         self.slug = self.slug.lower()
         taken = Article.objects.filter(language=self.language, slug=self.slug).exclude(pk=self.pk)
         if taken.exists():

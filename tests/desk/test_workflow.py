@@ -1,12 +1,15 @@
 """The workflow, through its one gate."""
 
+import datetime as dt
+
 import pytest
 
 from articles.desk.errors import DeskError, FourEyesError, StaleError, TransitionError
 from articles.desk.settle import settle
 from articles.desk.workflow import transition
-from articles.models import Approval, Change, Edition
+from articles.models import Approval, Change, Edition, Trouble
 from articles.models.vocabulary import Capacity
+from pressoffice.ground.clock import database_now
 from tests.factories import (
     NOW,
     Status,
@@ -135,8 +138,6 @@ def test_cancel_takes_the_edition_away_and_voids_the_approval(writer, approver):
 
 
 def test_an_hour_is_frozen_two_seconds_before_it_strikes(writer, approver):
-    import datetime as dt
-
     hour = NOW + minutes(60)
     article = make_public(writer=writer, approver=approver, at=hour)
     with pytest.raises(DeskError):
@@ -220,3 +221,25 @@ def test_an_expiry_is_a_withdrawal_for_an_hour_and_follows_the_text(writer, appr
     withdrawal = Edition.objects.public(NOW + minutes(61)).get()
     assert (withdrawal.number, withdrawal.edition_class) == (3, "withdrawal")
     assert withdrawal.document_hash == Edition.objects.get(number=2).document_hash
+
+
+def test_a_row_that_rests_keeps_nobody_from_their_turn(writer, approver):
+    stuck = make_public(writer=writer, approver=approver, at=NOW + minutes(1), headline="Stuck")
+    make_public(writer=writer, approver=approver, at=NOW + minutes(2), headline="Free")
+    stuck_edition = Edition.objects.get(article=stuck)
+    Trouble.objects.create(key=f"edition:{stuck_edition.pk}", tries=3, retry_at=NOW + minutes(60))
+
+    assert settle(NOW + minutes(3), limit=1) == 1
+
+    assert Edition.objects.get(settled_at=None) == stuck_edition
+    assert settle(NOW + minutes(61), limit=1) == 1
+
+
+def test_an_hour_that_struck_while_we_waited_is_not_moved(writer, approver):
+    now = database_now()
+    article = make_public(writer=writer, approver=approver, now=now, at=now + dt.timedelta(seconds=1.9))
+
+    with pytest.raises(TransitionError):
+        take(article, "hold", by=approver, now=now - dt.timedelta(seconds=30))
+
+    assert Edition.objects.get().public_from == now + dt.timedelta(seconds=1.9)
