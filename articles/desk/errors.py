@@ -33,7 +33,6 @@ MESSAGES = {
     "decided": lambda c: _("Somebody has decided this proposal already."),
     "question": lambda c: _("A question has no answer to accept: answer it in the text, then dismiss it."),
     "empty": lambda c: _("There is no text yet."),
-    "internal-source": lambda c: _("“%(source)s” is for internal use only. Record a right of reuse first.") % c,
 }
 
 
