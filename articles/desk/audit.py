@@ -41,13 +41,13 @@ def _content(entry: AuditEntry) -> list[Any]:
 def faults() -> Iterator[str]:
     """What is wrong with the record, first fault first; nothing where it is whole."""
     previous, expected = "", 1
-    for entry in AuditEntry.objects.order_by("number").iterator():
+    for entry in AuditEntry.objects.order_by("number").iterator(chunk_size=500):
         if entry.number != expected:
             yield f"entry {expected} is missing"
             expected = entry.number
         if entry.previous_hash != previous or entry.hash != chained(previous, _content(entry)):
-            yield f"entry {entry.number} was altered"
+            yield f"entry {entry.number} is not as it was written"
         previous, expected = entry.hash, expected + 1
-    head = AuditHead.objects.filter(pk=1).first()
-    if head and (head.number != expected - 1 or head.head != previous):
-        yield f"the record ends at {expected - 1}, the head says {head.number}"
+    number, head = AuditHead.objects.values_list("number", "head").first() or (0, "")
+    if (number, head) != (expected - 1, previous):
+        yield f"the record should end with entry {number}, it ends with entry {expected - 1}"
