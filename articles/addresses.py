@@ -1,5 +1,6 @@
 """The addresses of texts. A text lives under its own language and the month it was published in."""
 
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -34,3 +35,31 @@ def absolute(path):
 def article_uri(reference):
     """The permanent identifier of a text: never reused, redirects to the current page."""
     return absolute(f"/id/articles/PR-{reference}")
+
+
+def feed_url(**question):
+    """The path of the feed (Atom) of the texts that answer ``question``: ``feed_url(official="jane-doe")``."""
+    return _asked(reverse("feed"), question)
+
+
+def calendar_url(**question):
+    """The path of the calendar (iCalendar) of the events that answer ``question``: ``calendar_url(place="baku")``."""
+    return _asked(reverse("calendar"), question)
+
+
+def _asked(path, question):
+    return f"{path}?{urlencode(question, safe=',')}" if question else path
+
+
+def with_question(request, address):
+    """``address`` with the query of ``request``."""
+    query = request.META.get("QUERY_STRING", "")
+    return f"{address}?{query}" if query else address
+
+
+class Elsewhere(Exception):
+    """What is asked for has another ``address`` for good: the register row it names was merged into another one."""
+
+    def __init__(self, address):
+        self.address = address
+        super().__init__(address)

@@ -44,7 +44,18 @@ class PageSitemap(OwnSitemap):
     i18n = alternates = x_default = True
 
     def items(self):
-        return ["home", "news", "statements", "officials", "organisations", "events", "sources"]
+        return [
+            "home",
+            "news",
+            "statements",
+            "officials",
+            "organisations",
+            "events",
+            "topics",
+            "places",
+            "contacts",
+            "sources",
+        ]
 
     def location(self, item):
         return reverse(item)
@@ -71,9 +82,16 @@ class OrganisationSitemap(RegisterSitemap):
 class EventSitemap(RegisterSitemap):
     visible = register.events
 
+    def items(self):
+        return super().items().select_related("root")  # where its address comes from
+
 
 class TopicSitemap(RegisterSitemap):
     visible = register.topics
+
+
+class PlaceSitemap(RegisterSitemap):
+    visible = register.places
 
 
 class SourceSitemap(RegisterSitemap):
@@ -87,5 +105,6 @@ SITEMAPS = {
     "organisations": OrganisationSitemap,
     "events": EventSitemap,
     "topics": TopicSitemap,
+    "places": PlaceSitemap,
     "sources": SourceSitemap,
 }

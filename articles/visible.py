@@ -17,16 +17,12 @@ from django.db.models import Count, Max, Min, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.deprecation import MiddlewareMixin
 
-from articles.desk.settle import settle
+from articles.desk.settle import DUE, settle
 from articles.models.change import ChangeCounter
-from articles.models.edition import Edition
-from articles.models.event import Event
-from people.models import Position
 from pressoffice.ground.clock import database_now
 
 log = logging.getLogger(__name__)
 _READ_EVERY = 1.0
-_INTERVALS = (Edition, Position, Event)
 
 
 @dataclass(frozen=True)
@@ -54,7 +50,7 @@ def read(now: dt.datetime) -> tuple[str, dt.datetime | None, bool]:
     began: list[dt.datetime] = []
     ahead: list[dt.datetime] = []
     overdue = False
-    for model in _INTERVALS:
+    for model in DUE:
         found = model.objects.aggregate(
             from_past=Max("public_from", filter=Q(public_from__lte=now)),
             until_past=Max("public_until", filter=Q(public_until__lte=now)),

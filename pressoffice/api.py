@@ -4,17 +4,15 @@ from django.urls import path, re_path
 
 from articles.viewsets.articles import ArticleViewSet, SearchViewSet
 from articles.viewsets.changes import ChangeViewSet
+from articles.viewsets.events import EventViewSet
+from articles.viewsets.people import OfficialViewSet, OrganisationViewSet, PositionViewSet
 from articles.viewsets.reference import DocsView, IndexViewSet, NothingHereViewSet, OpenAPIViewSet
 from articles.viewsets.registers import (
-    EventViewSet,
     KindViewSet,
-    OfficialViewSet,
-    OrganisationViewSet,
-    PositionViewSet,
     SourceViewSet,
-    TopicViewSet,
 )
 from articles.viewsets.statements import StatementViewSet
+from articles.viewsets.taxonomy import ContactViewSet, PlaceViewSet, TopicViewSet
 
 LIST, ONE = {"get": "list"}, {"get": "retrieve"}
 
@@ -40,6 +38,10 @@ urlpatterns = [
     path("sources/<str:name>/", SourceViewSet.as_view(ONE), name="api-source"),
     path("topics/", TopicViewSet.as_view(LIST), name="api-topics"),
     path("topics/<str:name>/", TopicViewSet.as_view(ONE), name="api-topic"),
+    path("places/", PlaceViewSet.as_view(LIST), name="api-places"),
+    path("places/<str:name>/", PlaceViewSet.as_view(ONE), name="api-place"),
+    path("contacts/", ContactViewSet.as_view(LIST), name="api-contacts"),
+    path("contacts/<str:name>/", ContactViewSet.as_view(ONE), name="api-contact"),
     path("statements/", StatementViewSet.as_view(LIST), name="api-statements"),
     path("statements/<str:uid>/", StatementViewSet.as_view(ONE), name="api-statement"),
     path("kinds/", KindViewSet.as_view(LIST), name="api-kinds"),

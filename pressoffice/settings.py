@@ -28,6 +28,9 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(VAR / "secret.key"
 OFFICE_NAME = env.str("OFFICE_NAME", default="Press Office")
 OFFICE_TIME_ZONE = env.str("OFFICE_TIME_ZONE", default="UTC")
 OFFICE_EMAIL = env.str("OFFICE_EMAIL", default="")
+EVENT_HORIZON_DAYS = env.int("EVENT_HORIZON_DAYS", default=120)  # how far ahead dates of recurring events are made
+EVENT_GAP_HOURS = env.int("EVENT_GAP_HOURS", default=24)  # after which an event without a public text is a gap
+REGISTER_FOUR_EYES = env.bool("REGISTER_FOUR_EYES", default=False)  # changes of office-holders wait for a second person
 
 # --- Rooms ------------------------------------------------------------------------------------------------------------
 
@@ -39,6 +42,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
+    "django.forms",
     "django_filters",
     "rest_framework",
     "drf_spectacular",
@@ -70,6 +74,8 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "pressoffice.urls"
 WSGI_APPLICATION = "pressoffice.wsgi.application"
+
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 TEMPLATES = [
     {
@@ -121,7 +127,10 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
-CELERY_BEAT_SCHEDULE = {"settle what is due": {"task": "articles.tasks.settle_due", "schedule": 2.0}}
+CELERY_BEAT_SCHEDULE = {
+    "settle what is due": {"task": "articles.tasks.settle_due", "schedule": 2.0},
+    "make the dates of recurring events": {"task": "articles.tasks.extend_series", "schedule": 24 * 60 * 60.0},
+}
 
 # --- People who sign in -----------------------------------------------------------------------------------------------
 

@@ -31,6 +31,22 @@ class Month:
     to_python = to_url = staticmethod(str)
 
 
+class YearMonth:
+    """A month, as 2026-11."""
+
+    regex = "[0-9]{4}-(?:0[1-9]|1[0-2])"
+    to_python = to_url = staticmethod(str)
+
+
+class YearWeek:
+    """A week of the ISO calendar, as 2026-W47."""
+
+    regex = "[0-9]{4}-W(?:0[1-9]|[1-4][0-9]|5[0-3])"
+    to_python = to_url = staticmethod(str)
+
+
+register_converter(YearMonth, "yearmonth")
+register_converter(YearWeek, "yearweek")
 register_converter(Year, "year")
 register_converter(Month, "month")
 
@@ -57,8 +73,24 @@ PAGES = [
     public(
         path("events/", views.EventListView.as_view(), name="events"), "events that are public, or public texts name"
     ),
+    public(path("events/calendar.ics", feeds.events_calendar, name="calendar"), "the same events, of known days"),
+    public(
+        path("events/calendar/<yearmonth:month>/", views.MonthView.as_view(), name="calendar-month"),
+        "the same events, those of a month",
+    ),
+    public(
+        path("events/calendar/<yearweek:week>/", views.WeekView.as_view(), name="calendar-week"),
+        "the same events, those of a week",
+    ),
     public(path("events/<slug:slug>/", views.EventView.as_view(), name="event"), "one of them"),
-    public(path("topics/<slug:slug>/", views.TopicView.as_view(), name="topic"), "listed editions of a topic"),
+    public(path("events/<slug:slug>/calendar.ics", feeds.event_calendar, name="event-calendar"), "one of them"),
+    public(path("topics/", views.TopicListView.as_view(), name="topics"), "topics of listed editions, as a tree"),
+    public(path("topics/<slug:slug>/", views.TopicView.as_view(), name="topic"), "one of them"),
+    public(
+        path("places/", views.PlaceListView.as_view(), name="places"), "places of listed editions and public events"
+    ),
+    public(path("places/<slug:slug>/", views.PlaceView.as_view(), name="place"), "one of them"),
+    public(path("contacts/", views.ContactListView.as_view(), name="contacts"), "press contacts whose interval holds"),
     public(path("sources/", views.SourceListView.as_view(), name="sources"), "sources of listed editions"),
     public(path("sources/<slug:slug>/", views.SourceView.as_view(), name="source"), "one of them"),
     public(path("statements/", views.StatementListView.as_view(), name="statements"), "statements of listed editions"),

@@ -1,5 +1,35 @@
 """The staff's door: Django's own admin, one module a subject. It holds no rule; every step goes through the desk."""
 
-from articles.admin import article, proposals, records, registers, site, staff, workflow
+from articles.admin import (
+    article,
+    contacts,
+    events,
+    merging,
+    people,
+    positions,
+    proposals,
+    records,
+    register_edits,
+    site,
+    sources,
+    staff,
+    taxonomy,
+    workflow,
+)
 
-__all__ = ["article", "proposals", "records", "registers", "site", "staff", "workflow"]
+__all__ = [
+    "article",
+    "contacts",
+    "events",
+    "merging",
+    "people",
+    "positions",
+    "proposals",
+    "records",
+    "register_edits",
+    "site",
+    "sources",
+    "staff",
+    "taxonomy",
+    "workflow",
+]

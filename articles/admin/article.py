@@ -14,11 +14,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 
-from articles.admin import proposals, workflow
+from articles.admin import proposals, versions, workflow
 from articles.admin.conflict import conflict_page, is_late
 from articles.admin.editor import BodyWidget
 from articles.admin.life import OfficeHourField, office_zone, public_life
 from articles.admin.parts import INLINES, put_in_order
+from articles.admin.taxonomy import path_of
 from articles.blocks import clean, with_ids
 from articles.desk.errors import DeskError, StaleError
 from articles.desk.revise import OPEN, claim, record_revision, require_open
@@ -71,7 +72,7 @@ class ArticleAdmin(admin.ModelAdmin):
     def get_fieldsets(self, request, obj=None):
         """The fields in the order of the work; what only a public text needs appears once one is."""
         may_edit = self.has_change_permission(request, obj) if obj else True
-        publication = ["slug"]
+        publication = ["meant_for", "slug"]
         if obj and obj.editions.exists():
             publication += [("next_class", "correction_class"), "public_note"]
         if request.user.has_perm("articles.backdate_article"):
@@ -80,7 +81,7 @@ class ArticleAdmin(admin.ModelAdmin):
             (_("Text"), {"fields": ["headline", "summary", "body" if may_edit else "body_as_read"]}),
             (_("Dateline"), {"fields": [("dateline_place", "dateline_country", "dateline_date")]}),
             (_("About"), {"fields": [("kind", "language"), "topics"]}),
-            (_("Publication"), {"fields": publication, "classes": ["collapse"] if len(publication) < 3 else []}),
+            (_("Publication"), {"fields": publication, "classes": ["collapse"] if len(publication) < 4 else []}),
         ]
 
     def get_readonly_fields(self, request, obj=None):
@@ -98,9 +99,12 @@ class ArticleAdmin(admin.ModelAdmin):
             kwargs |= {"widget": BodyWidget(attrs={"rows": 24}), "preset": "desk"}
         if db_field.name in ("headline", "summary", "public_note"):
             kwargs["widget"] = forms.Textarea(attrs={"rows": 2 if db_field.name == "headline" else 3, "class": "wide"})
-        if db_field.name == "released_at":
+        if db_field.name in ("released_at", "meant_for"):
             return OfficeHourField(label=capfirst(db_field.verbose_name), required=False, help_text=db_field.help_text)
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "topics":
+            field.label_from_instance = path_of
+        return field
 
     @admin.display(description=_("text"))
     def body_as_read(self, article):
@@ -208,6 +212,11 @@ class ArticleAdmin(admin.ModelAdmin):
                 "<int:object_id>/proposals/",
                 view(proposals.ProposalsView.as_view(model_admin=self)),
                 name="articles_article_proposals",
+            ),
+            path(
+                "<int:object_id>/versions/",
+                view(versions.VersionsView.as_view(model_admin=self)),
+                name="articles_article_versions",
             ),
             *super().get_urls(),
         ]

@@ -1,25 +1,18 @@
 """The page for whoever saved second: both texts, the words in which they differ, and nothing typed is lost."""
 
-import nh3
 from django.contrib import messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.template.response import TemplateResponse
 from django.utils.html import linebreaks
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from lxml.html.diff import htmldiff
 
 from articles.blocks import clean
 from articles.desk.errors import TransitionError
 from articles.desk.revise import require_open
+from articles.diff import words_html
 
-DIFF_TAGS = {"p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "br", "strong", "em", "a", "ins", "del"}
 LONG = ("headline", "summary", "body", "public_note")
-
-
-def word_diff(before, after):
-    """From one piece of HTML to another as HTML with ``ins`` and ``del``, sanitised."""
-    return mark_safe(nh3.clean(htmldiff(before, after), tags=DIFF_TAGS, attributes={}))
 
 
 def is_late(request, article):
@@ -77,7 +70,7 @@ def _differences(form):
         elif name in LONG:
             theirs, mine = mark_safe(linebreaks(theirs, autoescape=True)), mark_safe(linebreaks(mine, autoescape=True))
         if theirs != mine:
-            yield bound.label, theirs, mine, word_diff(theirs, mine) if name in LONG else ""
+            yield bound.label, theirs, mine, words_html(theirs, mine) if name in LONG else ""
 
 
 def _data(form, name):

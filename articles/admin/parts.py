@@ -58,8 +58,10 @@ class MentionForm(forms.ModelForm):
     )
 
     def clean(self):
-        """Somebody or something must be named, and a speaker speaks in a statement."""
+        """Somebody or something must be named, a speaker speaks in a statement; a position typed here is chosen."""
         cleaned = super().clean()
+        if "position" in self.changed_data:
+            self.instance.looked_up = False
         spoken = cleaned.get("relation") in (Mention.Relation.SPEAKER, Mention.Relation.ADDRESSEE)
         if spoken and not cleaned.get("statement_uid") and "statement_uid" not in self.errors:
             self.add_error("statement_uid", _("Say in which statement."))
@@ -70,7 +72,7 @@ class MentionForm(forms.ModelForm):
 
 class MentionInline(PartInline):
     model = Mention
-    autocomplete_fields = ["person", "organisation", "position"]
+    autocomplete_fields = ["person", "organisation", "place", "position"]
     verbose_name_plural = _("mentions, speakers and addressees")
     fields = [
         ("relation", "statement_uid"),
@@ -80,7 +82,7 @@ class MentionInline(PartInline):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("person", "organisation", "position__organisation")
+        return super().get_queryset(request).select_related("person", "organisation", "place", "position__organisation")
 
     def get_formset(self, request, obj=None, **kwargs):
         """The formset; the choice of statements is those of this text."""

@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 
+from articles.admin import agenda, concerned
 from articles.models import Approval, Article, Edition, Revision
 from articles.models.edition import TAKEDOWNS
 from articles.models.vocabulary import Capacity, Status
@@ -76,8 +77,9 @@ _own_urls = admin.site.get_urls
 
 
 def _urls():
-    """The site's addresses, with the waiting list first."""
-    return [path("waiting/", admin.site.admin_view(waiting_view), name="waiting"), *_own_urls()]
+    """The site's addresses, with the waiting list and the agenda first."""
+    own = path("waiting/", admin.site.admin_view(waiting_view), name="waiting")
+    return [own, *agenda.urls(admin.site), *concerned.urls(admin.site), *_own_urls()]
 
 
 admin.site.get_urls = _urls

@@ -129,6 +129,7 @@ def bar(article, user, now):
         "asked": asked if article.status == Status.CHANGES_REQUESTED else None,
         "acts": acts,
         "live": live,
+        "changed_since_public": _changed_since(article, live),
         "editions": len(editions),
         "unconfirmed": takedown.unconfirmed(article) if editions else [],
         "proposals": open_proposals.count(),
@@ -136,6 +137,14 @@ def bar(article, user, now):
         "proposals_url": reverse("admin:articles_article_proposals", args=[article.pk]),
         "editions_url": reverse("admin:articles_edition_changelist"),
     }
+
+
+def _changed_since(article, live):
+    """Whether the working copy says anything else than what is public."""
+    if live is None:
+        return False
+    last = article.revisions.order_by("-number").values_list("document_hash", flat=True).first()
+    return last != live.document_hash
 
 
 def _who(article):

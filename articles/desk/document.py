@@ -6,6 +6,7 @@ sources and topics carry their uid and the words they had when the document was 
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -13,19 +14,37 @@ from django.utils.translation import override
 
 from articles.blocks import plain
 from articles.desk.hashing import canonical, sha256
+from articles.desk.roles import rows_in_force
 from articles.models.article import Article
 from articles.models.event import Event
 from articles.models.parts import Citation, EventLink, Mention, Statement
 from articles.models.source import Source
-from articles.models.taxonomy import Topic
+from articles.models.taxonomy import Place, Topic
 from people.models import Organisation, Person, Position
+from people.models.register import named_exactly
 from people.names import words
 from pressoffice.ground.partial_dates import PartialDate
 
 
-def build(article: Article) -> dict[str, Any]:
-    """The document of the working copy as it stands, as JSON-ready values."""
-    mentions = list(article.mentions.select_related("person", "organisation", "position__organisation"))
+def build(
+    article: Article, hour: dt.datetime, *, positions: dict[int, Position | None] | None = None
+) -> dict[str, Any]:
+    """The document of the working copy as it stands, as JSON-ready values.
+
+    Positions and events have the words the register had for them at ``hour``. ``positions``: what to take, by key of
+    the mention, instead of what stands in the working copy.
+    """
+    mentions = list(article.mentions.select_related("person", "organisation", "place", "position"))
+    for mention in mentions:
+        if positions and mention.pk in positions:
+            mention.position = positions[mention.pk]
+    held = rows_in_force(Position, {m.position for m in mentions if m.position}, hour)
+    for mention in mentions:
+        if mention.position:
+            mention.position = held[mention.position.entity.pk]
+    links = list(article.eventlinks.select_related("event"))
+    events = rows_in_force(Event, {link.event for link in links}, hour)
+    language = article.language
     return {
         "kind": article.kind,
         "language": article.language,
@@ -54,12 +73,12 @@ def build(article: Article) -> dict[str, Any]:
                 "voice": statement.voice,
                 "speaker_words": statement.speaker_words,
                 "speakers": [
-                    _named(m)
+                    _named(m, language)
                     for m in mentions
                     if m.statement_uid == statement.uid and m.relation == Mention.Relation.SPEAKER
                 ],
                 "addressees": [
-                    _named(m)
+                    _named(m, language)
                     for m in mentions
                     if m.statement_uid == statement.uid and m.relation == Mention.Relation.ADDRESSEE
                 ],
@@ -67,13 +86,14 @@ def build(article: Article) -> dict[str, Any]:
             }
             for statement in article.statements.all()
         ],
-        "officials": _officials(mentions),
-        "organisations": _organisations(mentions),
-        "events": [_event(link) for link in article.eventlinks.select_related("event", "event__within")],
+        "officials": _officials(mentions, language),
+        "organisations": _organisations(mentions, language),
+        "events": [_event(link, events[link.event.entity.pk], language) for link in links],
         "topics": [
-            {"id": str(topic.uid), "code": topic.code, "name": topic.name}
+            {"id": str(topic.uid), "code": topic.code, "name": topic.name_in(article.language)}
             for topic in article.topics.order_by("sort_key", "pk")
         ],
+        "places": _places(article, mentions),
     }
 
 
@@ -94,17 +114,17 @@ def _dateline(article: Article) -> dict[str, Any] | None:
     }
 
 
-def _named(mention: Mention) -> dict[str, Any]:
-    """Whom a mention names, with the role and organisation of that text."""
+def _named(mention: Mention, language: str) -> dict[str, Any]:
+    """Whom a mention names, with the role and organisation of that text, in its language."""
     position = mention.position
     thing = mention.person or mention.organisation
     held_at = position.organisation if position and position.organisation else None
     return {
         "type": "person" if mention.person else "organisation",
         "id": str(thing.uid) if thing else None,
-        "name": thing.name if thing else mention.words,
-        "role": mention.role or (position.title if position else ""),
-        "organisation": held_at.name if held_at else "",
+        "name": thing.name_in(language) if thing else mention.words,
+        "role": mention.role or (position.title_in(language) if position else ""),
+        "organisation": held_at.name_in(language) if held_at else "",
     }
 
 
@@ -116,20 +136,20 @@ def _mention(mention: Mention) -> dict[str, Any]:
         "statement": str(mention.statement_uid) if mention.statement_uid else None,
         "person": str(mention.person.uid) if mention.person else None,
         "organisation": str(mention.organisation.uid) if mention.organisation else None,
-        "place": mention.place,
+        "place": str(mention.place.uid) if mention.place else None,
         "role": mention.role,
-        "position": str(position.uid) if position else None,
+        "position": str(position.entity.uid) if position else None,
         **_place(mention),
     }
 
 
-def _officials(mentions: list[Mention]) -> list[dict[str, Any]]:
+def _officials(mentions: list[Mention], language: str) -> list[dict[str, Any]]:
     """Each person once, in the order of the text: participants said to be so, others mentioned."""
     found: dict[UUID, dict[str, Any]] = {}
     for mention in mentions:
         if mention.person is None:
             continue
-        named = _named(mention)
+        named = _named(mention, language)
         entry = found.setdefault(
             mention.person.uid,
             {"id": named["id"], "name": named["name"], "role": "", "organisation": "", "rel": "mentioned"},
@@ -143,26 +163,39 @@ def _officials(mentions: list[Mention]) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-def _organisations(mentions: list[Mention]) -> list[dict[str, Any]]:
+def _organisations(mentions: list[Mention], language: str) -> list[dict[str, Any]]:
     """Each organisation once: those named, and those at which somebody named holds a position."""
     found: dict[UUID, dict[str, Any]] = {}
     for mention in mentions:
         for organisation in (mention.organisation, mention.position.organisation if mention.position else None):
             if organisation:
-                found.setdefault(organisation.uid, {"id": str(organisation.uid), "name": organisation.name})
+                name = organisation.name_in(language)
+                found.setdefault(organisation.uid, {"id": str(organisation.uid), "name": name})
     return list(found.values())
 
 
-def _event(link: EventLink) -> dict[str, Any]:
-    event = link.event
+def _places(article: Article, mentions: list[Mention]) -> list[dict[str, Any]]:
+    """Each place once: that of the dateline where the register knows it, then those named."""
+    found: dict[UUID, Place] = {}
+    if article.dateline_place:
+        named = list(named_exactly(Place, article.dateline_place)[:2])
+        if len(named) == 1:  # which of two places of one name is meant, only a mention can say
+            found[named[0].uid] = named[0]
+    for mention in mentions:
+        if mention.place:
+            found.setdefault(mention.place.uid, mention.place)
+    return [{"id": str(place.uid), "name": place.name_in(article.language)} for place in found.values()]
+
+
+def _event(link: EventLink, event: Event, language: str) -> dict[str, Any]:
     return {
         "link": str(link.uid),
-        "id": str(event.uid),
-        "name": event.name,
+        "id": str(event.entity.uid),
+        "name": event.name_in(language),
         "type": event.type,
         "starts": event.starts or None,
         "date_words": event.date_words,
-        "place": event.place,
+        "place": event.venue,
         "rel": link.relation,
         **_place(link),
     }
@@ -226,7 +259,7 @@ def make_parts(document: dict[str, Any], **owner: Any) -> None:
             person=found.people.get(m["person"]),
             organisation=found.organisations.get(m["organisation"]),
             position=found.positions.get(m["position"]),
-            place=m["place"],
+            place=found.places.get(m["place"]),
             role=m["role"],
             **_span(m),
             **owner,
@@ -261,13 +294,20 @@ class _Lookup:
 
     def __init__(self, document: dict[str, Any]):
         mentions = document["mentions"]
-        self.people = _by_uid(Person, (m["person"] for m in mentions))
-        self.organisations = _by_uid(Organisation, (m["organisation"] for m in mentions))
-        self.positions = _by_uid(Position, (m["position"] for m in mentions))
-        self.sources = _by_uid(Source, (c["source"]["id"] for c in document["attribution"]))
-        self.events = _by_uid(Event, (e["id"] for e in document["events"]))
+        self.people = rows_by_uid(Person, (m["person"] for m in mentions))
+        self.organisations = rows_by_uid(Organisation, (m["organisation"] for m in mentions))
+        self.positions = rows_by_uid(Position, (m["position"] for m in mentions))
+        self.places = rows_by_uid(Place, (p["id"] for p in document.get("places", ())))
+        self.sources = rows_by_uid(Source, (c["source"]["id"] for c in document["attribution"]))
+        self.events = rows_by_uid(Event, (e["id"] for e in document["events"]))
 
 
-def _by_uid(model: Any, uids: Any) -> dict[str, Any]:
+def rows_by_uid(model: Any, uids: Any) -> dict[str, Any]:
+    """The register rows with these uids; a row that was merged stands for the one it was merged into."""
     wanted = {uid for uid in uids if uid}
-    return {str(row.uid): row for row in model.objects.filter(uid__in=wanted)} if wanted else {}
+    if not wanted:
+        return {}
+    if model is Position:
+        return {str(row.uid): row for row in model.objects.filter(uid__in=wanted)}
+    rows = model.objects.filter(uid__in=wanted).select_related("merged_into")
+    return {str(row.uid): row.merged_into or row for row in rows}

@@ -32,7 +32,29 @@ MESSAGES = {
     "preflight": lambda c: _("Not ready: %(faults)s") % c,
     "decided": lambda c: _("Somebody has decided this proposal already."),
     "question": lambda c: _("A question has no answer to accept: answer it in the text, then dismiss it."),
+    "erased": lambda c: _("The words of that revision were erased for legal reasons."),
     "empty": lambda c: _("There is no text yet."),
+    "row-gone": lambda c: _("A row this change names is gone (%(row)s).") % c,
+    "replaced": lambda c: _("“%(row)s” was replaced by a later state of itself. Change that one.") % c,
+    "merged": lambda c: _("“%(row)s” was merged into “%(target)s”. Change that one.") % c,
+    "hour-struck": lambda c: _("Its hour has struck, or strikes within two seconds. Look at it again.") % c,
+    "no-hour": lambda c: _("A change of “%(row)s” cannot wait for an hour: it takes effect at once.") % c,
+    "slug-apart": lambda c: _("The slug cannot change at an hour that is to come. Change it apart.") % c,
+    "changed-since": lambda c: (
+        _("“%(row)s” was changed since this was proposed (%(fields)s). Refuse it and propose it anew.") % c
+    ),
+    "edit-decided": lambda c: _("Somebody has decided the change of “%(row)s” already.") % c,
+    "invalid-edit": lambda c: _("“%(row)s” cannot be changed so: %(faults)s") % c,
+    "not-on-site": lambda c: _("“%(row)s” is not on the site by an hour of its own, so it cannot be taken off.") % c,
+    "nothing-coming": lambda c: _("Nothing of “%(row)s” is to come.") % c,
+    "not-a-part": lambda c: _("“%(field)s” is not part of %(row)s.") % c,
+    "roles-changed": lambda c: (
+        _(
+            "The register says otherwise for that hour: %(roles)s. Save the text again with that hour in “meant for”,"
+            " or state the role in words."
+        )
+        % c
+    ),
 }
 
 
@@ -55,10 +77,16 @@ class RightError(TransitionError):
     """This person may not take the step; somebody else may."""
 
 
+class RegisterError(DeskError):
+    """A register row cannot be changed so, or not from where it stands now."""
+
+
 class FourEyesError(DeskError):
     """The person is an author of what is to be approved, or already said the first yes."""
 
     def __str__(self) -> str:
+        if self.code == "proposer":
+            return _("You proposed this change, so somebody else must approve it.")
         if self.code == "second-person":
             return _("The first approval is yours. An earlier hour needs another person's approval.")
         return _("You changed this text since its last edition, so somebody else must approve it.")

@@ -9,21 +9,23 @@ from uuid import UUID
 import orjson
 
 from articles.desk.chain import retime
-from articles.desk.document import make_parts
+from articles.desk.document import make_parts, rows_by_uid
 from articles.desk.hashing import canonical, chained, sha256
 from articles.models.article import Approval, Article, Revision
 from articles.models.edition import (
+    LINKS,
     Edition,
     EditionEvent,
     EditionOrganisation,
     EditionPerson,
+    EditionPlace,
     EditionSource,
     EditionTopic,
 )
 from articles.models.event import Event
 from articles.models.parts import Citation, EventLink, Mention, Statement
 from articles.models.source import Source
-from articles.models.taxonomy import Topic
+from articles.models.taxonomy import Place, Topic
 from articles.models.vocabulary import EditionClass
 from people.models import Organisation, Person
 
@@ -88,7 +90,7 @@ def link_hash(edition: Edition) -> str:
 
 def index(edition: Edition) -> None:
     """Make the rows of parts and links anew from the document. A tombstone and an erased edition own none."""
-    for link in (EditionPerson, EditionOrganisation, EditionEvent, EditionTopic, EditionSource):
+    for link in LINKS:
         link.objects.filter(edition=edition).delete()
     if edition.edition_class == EditionClass.RETRACTION or edition.document is None:
         for part in (Statement, Mention, Citation, EventLink):
@@ -108,13 +110,16 @@ def index(edition: Edition) -> None:
     _link(EditionOrganisation, "organisation", Organisation, document["organisations"], clock)
     _link(EditionEvent, "event", Event, document["events"], clock)
     _link(EditionTopic, "topic", Topic, document["topics"], clock)
+    _link(EditionPlace, "place", Place, document.get("places", []), clock)
     _link(EditionSource, "source", Source, [c["source"] for c in document["attribution"]], clock)
 
 
 def _link(link: Any, name: str, model: Any, entries: list[dict[str, Any]], clock: dict[str, Any], **extra: Any) -> None:
-    by_uid = {entry["id"]: entry for entry in reversed(entries)}
-    rows = {str(row.uid): row for row in model.objects.filter(uid__in=by_uid)} if by_uid else {}
-    link.objects.bulk_create(
-        link(**clock, **{name: rows[uid]}, **{key: of(entry) for key, of in extra.items()})
-        for uid, entry in reversed(by_uid.items())
-    )
+    """One row a thing. A document may name two rows that were merged since: they are one thing, found by its row."""
+    rows = rows_by_uid(model, (entry["id"] for entry in entries))
+    made: dict[Any, dict[str, Any]] = {}
+    for entry in entries:
+        row = rows[entry["id"]]
+        said = {key: of(entry) for key, of in extra.items()}
+        made[row] = {key: value or made.get(row, {}).get(key, False) for key, value in said.items()}
+    link.objects.bulk_create(link(**clock, **{name: row}, **said) for row, said in made.items())

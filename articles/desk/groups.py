@@ -9,27 +9,31 @@ from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 
 _PARTS = ["statement", "mention", "citation", "eventlink"]
-_REGISTERS = ["person", "personname", "organisation", "organisationname", "position"]
-_DESK = ["article", *_PARTS, "source", "event", "participant", "topic", "proposal"]
+_NAMES = ["personname", "personidentifier", "organisationname", "organisationidentifier"]
+_REGISTERS = ["person", "organisation", *_NAMES, "position"]
+_DESK = ["article", *_PARTS, "source", "event", "participant", "eventseries", "coverage", "topic", "proposal"]
+_VOCABULARIES = ["place", "contact"]
 
 
 def _all(models: list[str], *verbs: str) -> list[str]:
     return [f"{verb}_{model}" for model in models for verb in verbs]
 
 
-_READ = _all([*_DESK, *_REGISTERS, "sourcetext", "edition", "revision", "approval"], "view")
-_WRITE = _all(_DESK, "add", "change") + _all(_PARTS, "delete") + _all(["participant"], "delete")
+_READ = _all([*_DESK, *_REGISTERS, *_VOCABULARIES, "sourcetext", "edition", "revision", "approval"], "view")
+_WRITE = _all(_DESK, "add", "change") + _all(_PARTS, "delete") + _all(["participant", "coverage"], "delete")
 
 GROUPS: dict[str, list[str]] = {
     "Writer": [*_READ, *_WRITE, *_all(["person", "organisation", "position"], "add"), "submit_article"],
     "Reviewer": [*_READ, "review_article"],
     "Approver": [
         *_READ, *_WRITE, "review_article", "approve_article", "release_article", "relink_article", "take_down_article",
-        "backdate_article",
+        "backdate_article", "view_registeredit", "approve_registeredit",
     ],
     "Duty publisher": [*_READ, "take_down_article", "release_article"],
     "Registry editor": [
-        *_READ, *_all(_REGISTERS, "add", "change"), *_all(["personname", "organisationname"], "delete"),
+        *_READ, *_all([*_REGISTERS, *_VOCABULARIES, "source", "topic"], "add", "change"), *_all(_NAMES, "delete"),
+        "view_registeredit", *_all(["merge"], "view", "add", "change"),
+        *_all(["person", "organisation", "position"], "import"),
     ],
     "Media librarian": _READ,
     "Records officer": [*_READ, "view_auditentry", "view_change"],

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
 from django.utils.translation import gettext as _
 
 from articles.blocks import plain
+from articles.desk.document import build
+from articles.desk.errors import TransitionError
+from articles.desk.roles import moment, positions_for
 from articles.models.article import Article
 from articles.models.parts import Citation
 from articles.models.source import Proposal, Source
@@ -42,3 +50,40 @@ def warnings(article: Article) -> list[str]:
     if questions:
         found.append(_("%(count)s questions of the importer are open.") % {"count": questions})
     return found
+
+
+def require_roles(article: Article, hour: dt.datetime | None, *, now: dt.datetime) -> None:
+    """Raise TransitionError where the text tells another role than the register has for ``hour`` (None: held)."""
+    changed = roles_that_change(article, hour, now=now) if hour else []
+    if changed:
+        raise TransitionError("roles-changed", roles="; ".join(changed))
+
+
+def roles_that_change(article: Article, hour: dt.datetime, *, now: dt.datetime) -> list[str]:
+    """Where the last revision tells another role than the register has for ``hour``: person, old and new in words."""
+    document = article.revisions.order_by("-number")[0].document
+    assert document is not None
+    at = moment(article, now, hour=hour)
+    told = dict(_roles(orjson.loads(document)))
+    found = {}
+    for key, right in _roles(build(article, at.hour, positions=positions_for(article, at))):
+        name, *old = told.get(key, right)
+        if old != list(right[1:]):
+            words = {"name": name, "old": _role(*old), "new": _role(*right[1:])}
+            found[name] = _("%(name)s is “%(old)s” in the text, “%(new)s” in the register") % words
+    return list(found.values())
+
+
+def _roles(document: dict[str, Any]) -> Iterator[tuple[Any, tuple[str, str, str]]]:
+    """Each place of a document that tells a role: ``(key, (name, role, organisation))``."""
+    for official in document["officials"]:
+        yield official["id"], (official["name"], official["role"], official["organisation"])
+    for statement in document["statements"]:
+        for n, named in enumerate((*statement["speakers"], *statement["addressees"])):
+            if named["type"] == "person":
+                key = (statement["id"], n, named["id"])
+                yield key, (named["name"], named["role"], named["organisation"])
+
+
+def _role(role: str, organisation: str) -> str:
+    return ", ".join(word for word in (role, organisation) if word) or _("no role")

@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import orjson
 from django.db import transaction
 from django.db.models import F, Max
 
 from articles.blocks import blocks, locate, with_ids
 from articles.desk import audit
-from articles.desk.document import build, document_hash, text_hash
+from articles.desk.document import build, document_hash, restore, text_hash
 from articles.desk.errors import StaleError, TransitionError
 from articles.desk.hashing import canonical
+from articles.desk.roles import look_up, moment
 from articles.models.article import Article, Revision
 from articles.models.parts import PARTS
 from articles.models.vocabulary import Status
@@ -45,6 +47,21 @@ def revising(article: Article, *, by: Any, version: int, now: dt.datetime) -> It
         record_revision(article, by=by, now=now, body_before=before)
 
 
+def restore_revision(article: Article, revision: Revision, *, by: Any, version: int, now: dt.datetime) -> None:
+    """Put the working copy back to the words and parts of ``revision``, as a new revision by ``by``.
+
+    Raises as ``revising`` does, and TransitionError where the words of ``revision`` were erased.
+    """
+    if revision.document is None:
+        raise TransitionError("erased")
+    with transaction.atomic():
+        claim(article, version=version)
+        article.refresh_from_db()
+        require_open(article)
+        restore(article, orjson.loads(revision.document))
+        record_revision(article, by=by, now=now, body_before=article.body)
+
+
 def require_open(article: Article) -> None:
     """Raise TransitionError unless the working copy may be edited in its status."""
     if article.status not in OPEN:
@@ -52,16 +69,26 @@ def require_open(article: Article) -> None:
 
 
 def record_revision(
-    article: Article, *, by: Any, now: dt.datetime, body_before: str = "", always: bool = False
+    article: Article,
+    *,
+    by: Any,
+    now: dt.datetime,
+    body_before: str = "",
+    always: bool = False,
+    as_it_was: bool = False,
 ) -> Revision | None:
-    """Sanitise the body, keep block ids and spans, and write the revision.
+    """Sanitise the body, keep block ids and spans, look up the roles of the day, and write the revision.
 
-    None where the document is unchanged, unless ``always``: then the act itself makes ``by`` an author.
+    None where the document is unchanged, unless ``always``: then the act itself makes ``by`` an author. A text that
+    goes back to what ``as_it_was`` keeps the roles it had.
     """
     article.body = with_ids(article.body, body_before)
     article.save()
     _follow_words(article)
-    document = build(article)
+    at = moment(article, now)
+    if not as_it_was:
+        look_up(article, at)
+    document = build(article, at.hour)
     last = article.revisions.order_by("-number").first()
     digest = document_hash(document)
     if last and last.document_hash == digest and not always:

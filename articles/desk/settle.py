@@ -13,6 +13,7 @@ from articles import search
 from articles.desk.hashing import canonical, chained
 from articles.models.article import Article
 from articles.models.change import Change, ChangeCounter, Trouble
+from articles.models.contact import Contact
 from articles.models.edition import Edition
 from articles.models.event import Event
 from articles.models.vocabulary import EditionClass
@@ -30,6 +31,7 @@ TYPE_OF = {
     EditionClass.WITHDRAWAL: Change.Type.ARTICLE_WITHDRAWN,
     EditionClass.RETRACTION: Change.Type.ARTICLE_RETRACTED,
 }
+DUE = (Edition, Position, Event, Contact)  # every row with an interval of its own
 UNANNOUNCED = (EditionClass.ADDITION, EditionClass.METADATA)
 
 
@@ -42,7 +44,7 @@ def settle(now: dt.datetime | None = None, *, limit: int = 500) -> int:
     now = now or database_now()
     waiting = [key.split(":") for key in Trouble.objects.filter(retry_at__gt=now).values_list("key", flat=True)]
     due: list[tuple[dt.datetime, Any]] = []
-    for model in (Edition, Position, Event):
+    for model in DUE:
         # Left out by the query: were they only passed over, ``limit`` of them would keep all others from their turn.
         resting = [int(pk) for name, pk in waiting if name == model._meta.model_name]
         rows = model.objects.due(now).exclude(pk__in=resting).only("pk", "public_from")[:limit]
@@ -67,6 +69,11 @@ def settle_article(article: Article, now: dt.datetime) -> int:
     for pk in claimed:
         _owe(Edition.objects.get(pk=pk))
     return len(claimed)
+
+
+def settle_row(row: Any, now: dt.datetime) -> int:
+    """Settle one row, where it is due, inside the caller's transaction; returns how many were."""
+    return _settle_row(type(row), row.pk, now)
 
 
 def _key(row: Any) -> str:
@@ -105,14 +112,31 @@ def _owe(row: Any) -> None:
     Trouble.objects.filter(key=_key(row)).delete()
 
 
-def register_change(row: Position | Event, *, now: dt.datetime) -> None:
-    """Write the next public change of a position or an event; call it in the transaction of the edit."""
+WORD = {"person": "official"}  # the word of the public log, where it is not the model's own
+
+
+def register_change(row: Any, *, now: dt.datetime, did: str = "") -> Change:
+    """Write the next public change of a register row; call it in the transaction of the edit.
+
+    ``did``: ``changed``, ``removed``, ``merged``...; if not given, ``published`` for the first change of a row with an
+    interval of its own that replaces none, else ``changed`` (``cancelled`` for a cancelled event).
+    """
     name = row._meta.model_name
-    type(row).objects.filter(pk=row.pk).update(public_changes=F("public_changes") + 1)
-    row.refresh_from_db(fields=["public_changes"])
-    first = row.public_changes == 1
-    kind = Change.Type(f"{name}.{'published' if first else 'changed'}")
-    write_change(f"{name}:{row.pk}:{row.public_changes}", kind, row.uid, now, {"reference": row.reference})
+    counted: dict[str, Any] = {"public_changes": F("public_changes") + 1}
+    if isinstance(row, Event):
+        counted["sequence"] = F("sequence") + 1
+    type(row).objects.filter(pk=row.pk).update(**counted)
+    row.refresh_from_db(fields=list(counted))
+    entity = getattr(row, "entity", row)
+    if not did:
+        first = row.public_changes == 1 and hasattr(row, "settled_at") and entity == row
+        cancelled = isinstance(row, Event) and row.status == Event.Status.CANCELLED
+        did = "published" if first else "cancelled" if cancelled else "changed"
+    word = WORD.get(name, name)
+    payload = {"reference": entity.reference}
+    if row_merged_into := getattr(row, "merged_into", None):
+        payload["into"] = str(row_merged_into.uid)
+    return write_change(f"{name}:{row.pk}:{row.public_changes}", f"{word}.{did}", entity.uid, now, payload)
 
 
 def write_change(key: str, kind: str, subject_uid: Any, at: dt.datetime, payload: dict[str, Any]) -> Change:

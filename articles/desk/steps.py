@@ -17,7 +17,7 @@ from articles.desk.authorship import authors, needs_another_approval
 from articles.desk.document import restore
 from articles.desk.errors import FourEyesError, RightError, TransitionError
 from articles.desk.freeze import freeze
-from articles.desk.preflight import blocking
+from articles.desk.preflight import blocking, require_roles
 from articles.desk.revise import record_revision
 from articles.models.article import Approval, Article
 from articles.models.edition import Edition
@@ -162,6 +162,16 @@ def _words_unchanged(c: Context) -> None:
         raise c.refuse("nothing-changed")
 
 
+def _something_changed(c: Context) -> None:
+    """An update or a correction of what is public says something new. A text taken down may come back as it was."""
+    live = c.life.live
+    revision = c.article.revisions.order_by("-number").first()
+    if not (live and revision) or c.life.taken_down:
+        return
+    if (revision.document_hash, c.article.slug) == (live.document_hash, live.slug):
+        raise c.refuse("nothing-changed")
+
+
 # --- Acts -------------------------------------------------------------------------------------------------------------
 
 
@@ -195,6 +205,7 @@ def _publish(c: Context, edition_class: str, capacity: str, *, note: str = "", c
 
 
 def _approve(c: Context) -> None:
+    require_roles(c.article, None if c.hold else (c.at or c.now), now=c.now)
     if c.life.last is None:
         _publish(c, EditionClass.FIRST, Capacity.APPROVER)
     else:
@@ -231,6 +242,7 @@ def _move(c: Context) -> None:
     edition = c.life.coming
     assert edition is not None
     hour = None if c.hold else (c.at or c.now)
+    require_roles(c.article, hour, now=c.now)
     if hour is not None and needs_another_approval(edition, hour):
         if not c.by.has_perm("articles.approve_article"):
             raise RightError("no-right", action=STEPS["approve"].label)
@@ -282,7 +294,7 @@ def _back_to(c: Context, edition: Edition, *, always: bool = False) -> None:
     if edition.revision.document is None:
         raise c.refuse("empty")
     restore(c.article, orjson.loads(edition.revision.document))
-    record_revision(c.article, by=c.by, now=c.now, body_before=c.article.body, always=always)
+    record_revision(c.article, by=c.by, now=c.now, body_before=c.article.body, always=always, as_it_was=True)
     Article.objects.filter(pk=c.article.pk).update(next_class="", correction_class="", public_note="")
 
 
@@ -315,7 +327,7 @@ def _last_text(c: Context) -> None:
 STEPS: dict[str, Step] = {
     "submit": Step(
         _("Submit for review"), (Status.DRAFT, Status.CHANGES_REQUESTED), Status.IN_REVIEW, "submit_article",
-        _nothing_more, (_by_an_author, _ready),
+        _nothing_more, (_by_an_author, _ready, _something_changed),
     ),
     "request_changes": Step(
         _("Request changes"), (Status.IN_REVIEW,), Status.CHANGES_REQUESTED, "review_article",
@@ -323,7 +335,8 @@ STEPS: dict[str, Step] = {
     ),
     "approve": Step(
         _("Approve"), (Status.IN_REVIEW,), Status.APPROVED, "approve_article",
-        _approve, (_not_an_author, _ready, _nothing_coming, _class_said, _hour_ahead, _before_withdrawal),
+        _approve,
+        (_not_an_author, _ready, _nothing_coming, _class_said, _something_changed, _hour_ahead, _before_withdrawal),
         takes_hour=True,
     ),
     "reopen": Step(

@@ -5,15 +5,16 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from babel import Locale
-
 from articles.blocks import from_paragraphs
 from articles.models.article import Article
 from articles.models.event import Event, Participant
 from articles.models.parts import Citation, EventLink, Mention, Statement
 from articles.models.source import Proposal, Source
+from articles.models.taxonomy import Place
 from articles.models.vocabulary import EventType
+from articles.vocabularies.terms import countries, name_key
 from people.models import Organisation, Person, Position
+from people.models.register import named_exactly
 from people.names import fold
 
 _PARAGRAPH = 1_000_000  # parts are ordered by paragraph, then by place in it
@@ -29,6 +30,8 @@ def _dateline(proposal: Proposal, article: Article) -> None:
     article.dateline_place, article.dateline_country = payload["place"], payload["country"]
     article.dateline_date = payload["date"]
     article.save()
+    if payload["place"]:
+        _place_named(payload["place"], within=payload["country"])
 
 
 def _source(proposal: Proposal, article: Article) -> None:
@@ -78,7 +81,7 @@ def _organisation(proposal: Proposal, article: Article) -> None:
 
 
 def _place_mention(proposal: Proposal, article: Article) -> None:
-    Mention.objects.create(article=article, place=proposal.payload["name"][:120], **_place(proposal))
+    Mention.objects.create(article=article, place=_place_named(proposal.payload["name"]), **_place(proposal))
 
 
 def _event(proposal: Proposal, article: Article) -> None:
@@ -103,7 +106,7 @@ def _event(proposal: Proposal, article: Article) -> None:
         type=payload["type"],
         starts=payload["date"],
         date_words="" if payload["date"] else payload["date_words"][:120],
-        place=payload["place"][:200],
+        venue=payload["place"][:200],
         participants_complete=payload["complete"],
         within=within,
     )
@@ -188,16 +191,30 @@ def _place(proposal: Proposal) -> dict[str, Any]:
 
 def _named(model: Any, name: str) -> Any | None:
     """The one register row with exactly this name, whatever the spelling; None where there is none, or two."""
-    folded = fold(name)
-    rows = [row for row in model.objects.filter(folded__contains=folded) if folded in map(fold, row.own_names())]
+    rows = named_exactly(model, name)[:2]
     return rows[0] if len(rows) == 1 else None
+
+
+def _place_named(name: str, within: str = "") -> Place:
+    """The one place with this name in any spelling, or a new one: in the country ``within`` where that is known.
+
+    Countries are found where the vocabularies were loaded. Where two places have the name, a text that names neither
+    of them more closely makes a third: staff merge it with the one it means.
+    """
+    found = _named(Place, name[:200])
+    if found is not None:
+        return found
+    country = _named(Place, within) if within else None
+    if country is None or country.kind != Place.Kind.COUNTRY:
+        return Place.objects.create(name=name[:200])
+    return Place.objects.create(name=name[:200], parent=country, country=country.code)
 
 
 def _organisation_named(name: str) -> Organisation:
     found = _named(Organisation, name)
     if found is not None:
         return found
-    code = _countries().get(fold(name), "")
+    code = _countries().get(name_key(name), "")
     if code:
         return Organisation.objects.create(name=name[:200], kind=Organisation.Kind.STATE, country=code)
     return Organisation.objects.create(name=name[:200], kind=_kind_of(name))
@@ -218,9 +235,8 @@ def _kind_of(name: str) -> str:
 
 @cache
 def _countries() -> dict[str, str]:
-    """Folded English names of countries with their ISO 3166 codes."""
-    names = Locale("en").territories
-    return {fold(name): code for code, name in names.items() if len(code) == 2 and code.isalpha()}
+    """Names of countries, in any language shipped, with their ISO 3166 codes."""
+    return {key: term.code for term in countries() for key in term.name_keys()}
 
 
 _MAKERS = {

@@ -3,18 +3,21 @@
 from articles.models.article import Approval, Article, Revision
 from articles.models.audit import AuditEntry, AuditHead
 from articles.models.change import Change, ChangeCounter, Trouble
+from articles.models.contact import Contact
 from articles.models.edition import (
     Edition,
     EditionEvent,
     EditionOrganisation,
     EditionPerson,
+    EditionPlace,
     EditionSource,
     EditionTopic,
 )
-from articles.models.event import Event, Participant
+from articles.models.event import Coverage, Event, EventSeries, Participant
 from articles.models.parts import Citation, EventLink, Mention, Statement
+from articles.models.registers import Merge, RegisterEdit
 from articles.models.source import Proposal, Source, SourceText
-from articles.models.taxonomy import Topic
+from articles.models.taxonomy import Place, Topic
 
 __all__ = [
     "Approval",
@@ -24,17 +27,24 @@ __all__ = [
     "Change",
     "ChangeCounter",
     "Citation",
+    "Contact",
+    "Coverage",
     "Edition",
     "EditionEvent",
     "EditionOrganisation",
     "EditionPerson",
+    "EditionPlace",
     "EditionSource",
     "EditionTopic",
     "Event",
     "EventLink",
+    "EventSeries",
     "Mention",
+    "Merge",
     "Participant",
+    "Place",
     "Proposal",
+    "RegisterEdit",
     "Revision",
     "Source",
     "SourceText",

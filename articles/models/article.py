@@ -50,6 +50,12 @@ class Article(Identified):
         blank=True,
         help_text=_("For archive texts: the day that orders and dates them. It never makes a text public."),
     )
+    meant_for = models.DateTimeField(
+        _("meant for"),
+        null=True,
+        blank=True,
+        help_text=_("The hour it is written for, where one is planned: people have the positions of that hour."),
+    )
     source_text = models.ForeignKey(
         "articles.SourceText", models.PROTECT, null=True, blank=True, related_name="articles", editable=False
     )

@@ -15,7 +15,7 @@ class ChangeCounter(models.Model):
 
 
 class Change(models.Model):
-    """One public change. ``key`` makes it unique: ``edition:<id>``, ``position:<id>:<n>``, ``event:<id>:<n>``."""
+    """One public change. ``key`` makes it unique: ``edition:<id>``, ``position:<id>:<n>`` (its n-th), ``merge:<id>``"""
 
     class Type(models.TextChoices):
         ARTICLE_PUBLISHED = "article.published", _("published")
@@ -23,10 +23,33 @@ class Change(models.Model):
         ARTICLE_CORRECTED = "article.corrected", _("corrected")
         ARTICLE_WITHDRAWN = "article.withdrawn", _("withdrawn")
         ARTICLE_RETRACTED = "article.retracted", _("retracted")
+        OFFICIAL_CHANGED = "official.changed", _("official changed")
+        OFFICIAL_MERGED = "official.merged", _("official merged")
+        OFFICIAL_UNMERGED = "official.unmerged", _("merge of officials undone")
+        ORGANISATION_CHANGED = "organisation.changed", _("organisation changed")
+        ORGANISATION_MERGED = "organisation.merged", _("organisation merged")
+        ORGANISATION_UNMERGED = "organisation.unmerged", _("merge of organisations undone")
         POSITION_PUBLISHED = "position.published", _("position published")
         POSITION_CHANGED = "position.changed", _("position changed")
+        POSITION_REMOVED = "position.removed", _("position removed")
         EVENT_PUBLISHED = "event.published", _("event published")
         EVENT_CHANGED = "event.changed", _("event changed")
+        EVENT_CANCELLED = "event.cancelled", _("event cancelled")
+        EVENT_REMOVED = "event.removed", _("event removed")
+        EVENT_MERGED = "event.merged", _("event merged")
+        EVENT_UNMERGED = "event.unmerged", _("merge of events undone")
+        SOURCE_CHANGED = "source.changed", _("source changed")
+        SOURCE_MERGED = "source.merged", _("source merged")
+        SOURCE_UNMERGED = "source.unmerged", _("merge of sources undone")
+        TOPIC_CHANGED = "topic.changed", _("topic changed")
+        TOPIC_MERGED = "topic.merged", _("topic merged")
+        TOPIC_UNMERGED = "topic.unmerged", _("merge of topics undone")
+        PLACE_CHANGED = "place.changed", _("place changed")
+        PLACE_MERGED = "place.merged", _("place merged")
+        PLACE_UNMERGED = "place.unmerged", _("merge of places undone")
+        CONTACT_PUBLISHED = "contact.published", _("contact published")
+        CONTACT_CHANGED = "contact.changed", _("contact changed")
+        CONTACT_REMOVED = "contact.removed", _("contact removed")
 
     number = models.BigIntegerField(unique=True)
     key = models.CharField(max_length=80, unique=True)

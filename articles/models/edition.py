@@ -27,6 +27,11 @@ def listed_link_q(now, prefix=""):
     return public_q(now, prefix) & text_q(now, prefix)
 
 
+def listed_link_at_q(at, now):
+    """``listed_link_q`` at an earlier instant, of what may still be read now."""
+    return public_q(at) & text_q(now)
+
+
 class EditionQuerySet(IntervalQuerySet):
     """Questions about editions. Every public answer starts here."""
 
@@ -198,6 +203,17 @@ class EditionTopic(EditionLink):
         indexes = [models.Index("topic", F("published_at").desc(), name="edition_by_topic")]
 
 
+class EditionPlace(EditionLink):
+    """A place an edition names, or is datelined."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="place_links")
+    place = models.ForeignKey("articles.Place", models.PROTECT, related_name="edition_links")
+
+    class Meta:
+        constraints = [models.UniqueConstraint("edition", "place", name="edition_names_a_place_once")]
+        indexes = [models.Index("place", F("published_at").desc(), name="edition_by_place")]
+
+
 class EditionSource(EditionLink):
     """A source an edition rests on."""
 
@@ -209,4 +225,4 @@ class EditionSource(EditionLink):
         indexes = [models.Index("source", F("published_at").desc(), name="edition_by_source")]
 
 
-LINKS = (EditionPerson, EditionOrganisation, EditionEvent, EditionTopic, EditionSource)
+LINKS = (EditionPerson, EditionOrganisation, EditionEvent, EditionTopic, EditionPlace, EditionSource)

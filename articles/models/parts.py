@@ -98,11 +98,14 @@ class Mention(Part):
         related_name="mentions",
         verbose_name=_("organisation"),
     )
-    place = models.CharField(_("place"), max_length=120, blank=True)
+    place = models.ForeignKey(
+        "articles.Place", models.PROTECT, null=True, blank=True, related_name="mentions", verbose_name=_("place")
+    )
     role = models.CharField(_("role as styled"), max_length=200, blank=True)
     position = models.ForeignKey(
         "people.Position", models.PROTECT, null=True, blank=True, related_name="mentions", verbose_name=_("position")
     )
+    looked_up = models.BooleanField(default=False, editable=False)  # the position was found by the day, not chosen
 
     class Meta(Part.Meta):
         verbose_name = _("mention")

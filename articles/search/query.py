@@ -3,24 +3,41 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, replace
 
+from articles.search.stems import asked_signs, signs
 from people.names import fold, words
 
 MOST_WORDS, LONGEST_WORD, SHORTEST_PREFIX = 12, 64, 3
 _PART = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
+_WORD = re.compile(r"[^\W_]+")
+_OWNER = re.compile("(?<=[^\\W\\d_])['’]s$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Term:
+    """What a text must hold: ``words`` in a row, or, where ``signs`` are given, of each word one of its signs.
+
+    ``prefix``: the last word may be the beginning of a longer one.
+    """
+
+    words: tuple[str, ...]
+    signs: tuple[frozenset[str], ...] = ()
+    prefix: bool = False
 
 
 @dataclass(frozen=True)
 class Query:
-    """Folded words: every phrase of ``wanted`` must stand in a text, none of ``unwanted`` may.
+    """Every term of ``wanted`` must stand in a text, none of the phrases of ``unwanted`` may.
 
-    A phrase is a tuple of words in a row. ``prefix``: the last wanted word may be the beginning of a longer one.
+    Words are found inflected, "phrases" and -exclusions only as they are: who leaves a word out loses no text by a
+    word that is merely akin. ``plain``: no phrase and no exclusion, so that the whole may be a name of the register.
     """
 
-    wanted: tuple[tuple[str, ...], ...]
+    wanted: tuple[Term, ...]
     unwanted: tuple[tuple[str, ...], ...] = ()
-    prefix: bool = False
+    plain: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.wanted)
@@ -28,38 +45,58 @@ class Query:
     @classmethod
     def parse(cls, text: str) -> Query:
         """Read ``text``: words, "phrases", -without. At most 12 words of at most 64 letters are looked at."""
-        wanted: list[tuple[str, ...]] = []
+        wanted: list[Term] = []
         unwanted: list[tuple[str, ...]] = []
-        budget, prefix = MOST_WORDS, False
-        for match in _PART.finditer(text[:2000].replace("\x00", " ")):
+        budget, plain, prefix = MOST_WORDS, True, False
+        whole = text.strip()
+        for match in _PART.finditer(unicodedata.normalize("NFC", text[:2000].replace("\x00", " "))):
             quoted = match["phrase"] is not None
-            found = [w[:LONGEST_WORD] for w in words(match["phrase"] if quoted else match["word"])][:budget]
+            printed = match["phrase"] if quoted else _OWNER.sub("", match["word"])
+            found = tuple(word[:LONGEST_WORD] for word in words(printed))[:budget]
             if not found:
                 continue
             budget -= len(found)
+            plain = plain and not quoted and not match["minus"]
             if match["minus"]:
-                unwanted.append(tuple(found))
+                unwanted.append(found)
+            elif quoted:
+                wanted.append(Term(found))
+                prefix = False
             else:
-                wanted.append(tuple(found))
-                prefix = not quoted and len(found[-1]) >= SHORTEST_PREFIX
+                prefix = len(found[-1]) >= SHORTEST_PREFIX
+                wanted.append(Term(found, _signs_of(printed, found, alone=printed == whole)))
             if budget <= 0:
                 break
-        return cls(tuple(wanted), tuple(unwanted), prefix)
+        if prefix:
+            wanted[-1] = replace(wanted[-1], prefix=True)
+        return cls(tuple(wanted), tuple(unwanted), plain)
 
 
-_WORD = re.compile(r"[^\W_]+")
+def _signs_of(printed: str, found: tuple[str, ...], *, alone: bool) -> tuple[frozenset[str], ...]:
+    """The signs of each word of a row (``премьер-министром``); none for one with short parts (``D.C.``)."""
+    if len(found) > 1 and min(map(len, found)) < SHORTEST_PREFIX:
+        return ()
+    parts = _WORD.findall(printed)[: len(found)]
+    if [fold(part)[:LONGEST_WORD] for part in parts] != list(found):
+        parts = list(found)
+    return tuple(asked_signs(part[:LONGEST_WORD], alone=alone) for part in parts)
 
 
-def highlights(query: Query, text: str) -> list[tuple[str, bool]]:
-    """``text`` in pieces, each with whether it is a word that was asked for."""
-    asked = {word for phrase in query.wanted for word in phrase}
-    beginning = query.wanted[-1][-1] if query and query.prefix else None
+def highlights(query: Query, text: str, *, language: str = "") -> list[tuple[str, bool]]:
+    """``text``, of ``language``, in pieces, each with whether it is a word that was asked for, inflected or not."""
+    asked = {word for term in query.wanted for word in term.words}
+    akin = {sign for term in query.wanted for found in term.signs for sign in found}
+    beginning = query.wanted[-1].words[-1] if query and query.wanted[-1].prefix else None
     pieces: list[tuple[str, bool]] = []
     at = 0
     for match in _WORD.finditer(text):
         folded = fold(match.group())
         parts = set(_WORD.findall(folded)) or {folded}
-        if parts & asked or (beginning and any(part.startswith(beginning) for part in parts)):
+        if (
+            parts & asked
+            or (beginning and any(part.startswith(beginning) for part in parts))
+            or not akin.isdisjoint(signs(match.group(), language))
+        ):
             if match.start() > at:
                 pieces.append((text[at : match.start()], False))
             pieces.append((match.group(), True))
@@ -69,9 +106,9 @@ def highlights(query: Query, text: str) -> list[tuple[str, bool]]:
     return pieces
 
 
-def snippet(query: Query, text: str, *, length: int = 240) -> list[tuple[str, bool]]:
+def snippet(query: Query, text: str, *, language: str = "", length: int = 240) -> list[tuple[str, bool]]:
     """About ``length`` characters of ``text`` around the first word asked for, in pieces as ``highlights``."""
-    pieces = highlights(query, text)
+    pieces = highlights(query, text, language=language)
     first = next((sum(len(p) for p, _hit in pieces[:i]) for i, (_p, hit) in enumerate(pieces) if hit), 0)
     start = max(0, first - length // 3)
     if start:
@@ -79,8 +116,7 @@ def snippet(query: Query, text: str, *, length: int = 240) -> list[tuple[str, bo
     end = min(len(text), start + length)
     if end < len(text):
         end = text.rfind(" ", start, end) if " " in text[start:end] else end
-    cut = text[start:end]
-    shown = highlights(query, cut)
+    shown = highlights(query, text[start:end], language=language)
     if start:
         shown.insert(0, ("… ", False))
     if end < len(text):

@@ -24,7 +24,7 @@ class ChangeSerializer(serializers.Serializer):
 
     number = serializers.IntegerField(help_text="Without gaps.")
     type = serializers.ChoiceField(choices=Change.Type.choices)
-    id = serializers.UUIDField(help_text="Of the text, position or event.")
+    id = serializers.UUIDField(help_text="Of the text, or of the row of a register.")
     at = serializers.DateTimeField()
     url = serializers.URLField(help_text="What changed, in this API.")
     reference = ReferenceField(required=False)
@@ -36,6 +36,7 @@ class ChangeSerializer(serializers.Serializer):
     note = serializers.CharField(required=False, allow_null=True)
     sha256 = serializers.CharField(required=False, help_text="The document's.")
     tombstone = TombstoneSerializer(required=False)
+    into = serializers.UUIDField(required=False, help_text="What it was merged into: the two are one from now on.")
 
 
 ChangeSerializer._declared_fields["class"] = serializers.ChoiceField(choices=EditionClass.choices, required=False)
@@ -60,6 +61,8 @@ def change(line: Change, *, told: bool, replaced_by: str | None) -> dict[str, An
         "url": api_address(subject, line.subject_uid),
         "reference": f"PR-{payload['reference']}" if subject == "article" else payload["reference"],
     }
+    if "into" in payload:
+        sent["into"] = payload["into"]
     if subject == "article":
         sent |= {name: payload[name] for name in ("edition", "language", "kind", "class", "significance", "sha256")}
         sent |= {"uri": article_uri(payload["reference"]), "note": (payload["note"] or None) if told else None}

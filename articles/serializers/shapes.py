@@ -51,7 +51,7 @@ class ApiAddress(serializers.URLField):
         super().__init__(source="*", help_text="The same, in this API.", **kwargs)
 
     def to_representation(self, value):
-        return api_address(self.view, value.uid)
+        return api_address(self.view, getattr(value, "entity", value).uid)
 
 
 class PartialDateField(serializers.CharField):

@@ -90,7 +90,7 @@ class MentionSerializer(PlaceInTextSerializer):
     statement = serializers.UUIDField(allow_null=True)
     person = serializers.UUIDField(allow_null=True)
     organisation = serializers.UUIDField(allow_null=True)
-    place = serializers.CharField()
+    place = serializers.UUIDField(allow_null=True)
     role = serializers.CharField()
     position = serializers.UUIDField(allow_null=True)
 
@@ -222,6 +222,7 @@ class ArticleSerializer(Chosen):
     organisations = NamedSerializer(many=True)
     events = NamedEventSerializer(many=True)
     topics = NamedTopicSerializer(many=True)
+    places = NamedSerializer(many=True)
     notice = NoticeSerializer(allow_null=True, help_text="To be shown before the words of a withdrawn text.")
     ed_note = serializers.CharField(allow_null=True, help_text="The note of this edition: what was corrected, or why.")
     document_hash = serializers.CharField(

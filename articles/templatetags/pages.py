@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 
+from babel import Locale
 from django import template
 from django.conf import settings
 from django.utils import formats, timezone
@@ -103,13 +104,26 @@ def lang(language):
     return format_html(' lang="{}" dir="{}"', language, direction(language))
 
 
+@register.simple_tag
+def called(row):
+    """The name of a register row, or the title of a position, in the page's language.
+
+    Where nobody gave it in this language, it is the one in the default language, marked as such.
+    """
+    name = row.label
+    tongue = get_language() if (row.labels or {}).get(get_language()) else settings.LANGUAGE_CODE
+    if tongue == get_language():
+        return name
+    return format_html('<span lang="{}" dir="{}">{}</span>', tongue, direction(tongue), name)
+
+
+@register.filter
+def country_name(code):
+    """The name of a country in the page's language; its code where that has none."""
+    return Locale.parse(get_language().replace("-", "_")).territories.get(code, code)
+
+
 @register.filter
 def paragraphs(text):
     """Plain text by its paragraphs."""
     return [part.strip() for part in re.split(r"\n\s*\n", text or "") if part.strip()]
-
-
-@register.filter
-def initial(sort_key):
-    """The letter under which a name is filed."""
-    return sort_key[:1].upper() or "#"

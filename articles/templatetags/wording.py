@@ -28,6 +28,11 @@ CLAUSES = {
     "kind": gettext_lazy("of the kinds %(value)s"),
     "kind_not": gettext_lazy("not of the kind %(value)s"),
     "topic": gettext_lazy("on the topic %(value)s"),
+    "topic_exact": gettext_lazy("without narrower topics: %(value)s"),
+    "place": gettext_lazy("with the place %(value)s"),
+    "place_exact": gettext_lazy("without places in it: %(value)s"),
+    "country": gettext_lazy("with the country %(value)s"),
+    "parent": gettext_lazy("part of %(value)s"),
     "official": gettext_lazy("with official %(value)s"),
     "official_not": gettext_lazy("without official %(value)s"),
     "speaker": gettext_lazy("with words of %(value)s"),
@@ -35,6 +40,8 @@ CLAUSES = {
     "event": gettext_lazy("on the event %(value)s"),
     "source": gettext_lazy("from the source %(value)s"),
     "participant": gettext_lazy("with participant %(value)s"),
+    "organiser": gettext_lazy("organised by %(value)s"),
+    "upcoming": gettext_lazy("to come: %(value)s"),
     "language": gettext_lazy("in %(value)s"),
     "name": gettext_lazy("with “%(value)s” in the name"),
     "type": gettext_lazy("of the type %(value)s"),
@@ -63,7 +70,9 @@ def chosen(filterset):
 def _values(filterset, name, value):
     if isinstance(value, list):
         labels = dict(getattr(filterset.form.fields[name], "choices", ()))
-        return [(one, str(labels.get(one, one))) if isinstance(one, str) else (one.slug, str(one)) for one in value]
+        return [(one, str(labels.get(one, one))) if isinstance(one, str) else _thing(one) for one in value]
+    if isinstance(value, bool):
+        return [(value, _("yes") if value else _("no"))]
     if isinstance(value, dt.datetime):
         local = timezone.localtime(value)
         words = formats.date_format(local, "DATE_FORMAT")
@@ -73,6 +82,10 @@ def _values(filterset, name, value):
     if isinstance(value, tuple):  # a period: as it was asked for
         return [(value, filterset.data[name])]
     return [(value, str(value))]
+
+
+def _thing(row):
+    return getattr(row, "entity", row).slug, row.label
 
 
 def sentence(filterset, subject):

@@ -1,7 +1,10 @@
 """The pages of the public site. Each names the visibility of what it shows and holds no rule of its own."""
 
+from articles.views.calendar import MonthView, WeekView
+from articles.views.contacts import ContactListView
 from articles.views.editions import EditionListView, HomeView, SearchView, choose_language
 from articles.views.events import EventListView, EventView
+from articles.views.places import PlaceListView, PlaceView
 from articles.views.registers import (
     OrganisationListView,
     OrganisationView,
@@ -9,28 +12,34 @@ from articles.views.registers import (
     PersonView,
     SourceListView,
     SourceView,
-    TopicView,
 )
 from articles.views.statements import StatementListView, StatementView
 from articles.views.texts import EditionView, HistoryView, permanent
+from articles.views.topics import TopicListView, TopicView
 
 __all__ = [
+    "ContactListView",
     "EditionListView",
     "EditionView",
     "EventListView",
     "EventView",
     "HistoryView",
     "HomeView",
+    "MonthView",
     "OrganisationListView",
     "OrganisationView",
     "PersonListView",
     "PersonView",
+    "PlaceListView",
+    "PlaceView",
     "SearchView",
     "SourceListView",
     "SourceView",
     "StatementListView",
     "StatementView",
+    "TopicListView",
     "TopicView",
+    "WeekView",
     "choose_language",
     "permanent",
 ]

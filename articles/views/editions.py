@@ -1,17 +1,16 @@
 """The front page and the lists of texts."""
 
-from django.db.models import Q
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
-from articles import register
+from articles.agenda import SOONEST_FIRST, coming_q, told
 from articles.filters import EditionFilter
 from articles.models.edition import Edition
 from articles.models.parts import Statement
-from articles.models.vocabulary import KIND_SLUGS
+from articles.models.vocabulary import KIND_SLUGS, EditionClass
 from articles.search.query import Query, highlights, snippet
 from articles.templatetags.wording import KIND_PLURALS
 from articles.views.lists import KeysetFilterView
@@ -27,14 +26,11 @@ def choose_language(request):
     return response
 
 
-def coming_q(today):
-    """Events that are not over. One whose dates are not known is neither coming nor past."""
-    return Q(ends_latest__gte=today) | Q(ends_latest=None, starts_latest__gte=today)
-
-
-def readable(now):
-    """Listed editions with their words (a legal erasure takes them from an edition that stays)."""
-    return Edition.objects.listed(now).exclude(document=None)
+def readable(now, at=None):
+    """Listed editions with their words (a legal erasure takes them from an edition that stays); or those of ``at``."""
+    if at is None:
+        return Edition.objects.listed(now).exclude(document=None)
+    return Edition.objects.public_at(at, now).exclude(edition_class=EditionClass.RETRACTION).exclude(document=None)
 
 
 def spoken(now):
@@ -66,14 +62,13 @@ class HomeView(PublicPage):
     """What is new: the newest texts, events, words."""
 
     template_name = "public/home.html"
-    window = 300
 
     def get_context_data(self, **kwargs):
         now = self.request.now
         today = timezone.localdate(now)
         texts = [card(edition) for edition in readable(now)[:7]]
-        events = register.events(now)
-        coming = events.filter(coming_q(today)).order_by("starts_earliest", "sort_key")[:3]
+        events = told(now)
+        coming = events.filter(coming_q(today)).order_by(*SOONEST_FIRST)[:3]
         past = events.exclude(coming_q(today)).filter(starts_earliest__isnull=False)
         words = spoken(now).exclude(words="").order_by("-published_at", "-uid")[:3]
         return super().get_context_data(
@@ -97,6 +92,7 @@ class EditionListView(KeysetFilterView):
         "q",
         "kind",
         "topic",
+        "place",
         "official",
         "organisation",
         "event",
@@ -197,8 +193,8 @@ class SearchView(EditionListView):
         query = Query.parse(self.request.GET.get("q", ""))
         rows = [card(edition) for edition in results]
         for row in rows:
-            row["title_pieces"] = highlights(query, row["title"])
-            row["lead_pieces"] = snippet(query, row["text"])
+            row["title_pieces"] = highlights(query, row["title"], language=row["language"])
+            row["lead_pieces"] = snippet(query, row["text"], language=row["language"])
         return rows
 
     def get_context_data(self, **kwargs):

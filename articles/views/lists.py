@@ -3,42 +3,56 @@
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Value
-from django.http import HttpResponseRedirect
+from django.db.models import CharField, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce
+from django.http import HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.urls import translate_url
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles import register
 from articles.templatetags.wording import chosen, sentence
 from articles.views.pages import PublicPage, with_cures
+from people.models.register import filed
 from pressoffice.ground.paging import keyset_page
 from pressoffice.ground.problems import Problem
 
 MOST_OPTIONS = 40  # a longer register is asked by typing, with a link to its list
 
 REGISTERS = {
-    "topic": (register.topics, None),
+    "topic": (register.topics, "topics"),
+    "place": (register.places, "places"),
+    "country": (register.countries, "places"),
     "official": (register.people, "officials"),
     "speaker": (register.people, "officials"),
     "participant": (register.people, "officials"),
     "organisation": (register.organisations, "organisations"),
+    "organiser": (register.organisations, "organisations"),
     "event": (register.events, "events"),
     "source": (register.sources, "sources"),
 }
 
 
-def options(now, names):
-    """``{name: [(slug, name), ...]}`` of each register's visible rows, one more than are offered. One statement."""
-    asked = []
+def options(now, names, more=()):
+    """``{name: [(slug, name), ...]}`` of each register's visible rows, one more than are offered. One statement.
+
+    The names are those of the page's language, by its alphabet. ``more`` are other rows to be read along with them, as
+    ``(name, slug, name, sort key)``.
+    """
+    translated = Coalesce(KeyTextTransform(get_language(), "labels"), "name", output_field=CharField())
+    asked = list(more)
     for name in names:
         visible = REGISTERS[name][0](now)
-        few = visible.order_by("sort_key", "uid").values("pk")[: MOST_OPTIONS + 1]
-        rows = visible.model.objects.filter(pk__in=few).order_by()
-        asked.append(rows.values_list(Value(name), "slug", "name", "sort_key"))
+        few = visible.order_by().values("pk")[: MOST_OPTIONS + 1]
+        rows = filed(visible.model.objects.filter(pk__in=few).order_by()).annotate(translated=translated)
+        slug = register.known_by(visible.model, "slug")
+        asked.append(rows.values_list(Value(name), slug, "translated", "filed"))
     found = {name: [] for name in names}
     if asked:
         rows = asked[0].union(*asked[1:], all=True) if len(asked) > 1 else asked[0]
         for name, slug, label, _key in sorted(rows, key=lambda row: row[3]):
-            found[name].append((slug, label))
+            found.setdefault(name, []).append((slug, label))
     return found
 
 
@@ -54,7 +68,6 @@ class KeysetFilterView(PublicPage):
     orders = {"-published": "-published_at", "published": "published_at"}
     form_fields = ()
     more_parameters = ()
-    window = 300
 
     def refuse_unknown_parameters(self):
         """The filter set answers for them, on the page itself."""
@@ -89,6 +102,8 @@ class KeysetFilterView(PublicPage):
         page = None
         if not faults:
             wanted = self.clean_query()
+            if self.filterset.moved():
+                return HttpResponsePermanentRedirect(self.address(self.filterset.canonical(wanted)))
             if wanted != [(name, value) for name, values in request.GET.lists() for value in values]:
                 return HttpResponseRedirect(self.address(wanted))
             try:
@@ -112,11 +127,15 @@ class KeysetFilterView(PublicPage):
         """The column to sort by."""
         return self.orders[self.request.GET.get("order") or next(iter(self.orders))]
 
+    def results(self):
+        """The rows that answer the question, on any page."""
+        return self.filterset.qs
+
     def get_page(self):
         """One page of what was asked for."""
         question = urlencode([pair for pair in self.clean_query() if pair[0] != "cursor"])
         return keyset_page(
-            self.filterset.qs,
+            self.results(),
             order=self.order(),
             limit=self.limit,
             cursor=self.request.GET.get("cursor", ""),
@@ -154,9 +173,8 @@ class KeysetFilterView(PublicPage):
     def canonical_path(self):
         """One filter or none has an address of its own; more, or words, go by the list's."""
         pairs = self.clean_query(cursor="")
-        return (
-            self.request.path if len(pairs) > 1 or dict(pairs).keys() & {"q", "order", "name"} else self.address(pairs)
-        )
+        many = len(pairs) > 1 or dict(pairs).keys() & {"q", "order", "name", "letter"}
+        return self.request.path if many else self.address(pairs)
 
     def indexable(self):
         """Whether a search engine should keep this question as a page of its own."""
@@ -170,6 +188,13 @@ class KeysetFilterView(PublicPage):
             for raw, said in values
         ]
 
+    def in_language(self, code):
+        """The list in another language, from its beginning: another alphabet has other pages."""
+        path = translate_url(self.request.path, code)
+        if self.faults:
+            return path
+        return self.address([pair for pair in self.clean_query(cursor="") if pair[0] != "letter"], path)
+
     def without(self, name, value):
         """The address of this list without one filter."""
         given = {part for one in self.request.GET.getlist(name) for part in self.parted(name, one)}
@@ -178,9 +203,13 @@ class KeysetFilterView(PublicPage):
     def fields(self):
         """The form: ``{name, id, label, type, value, options, error, list}`` for each field it shows."""
         names = [name for name in self.form_fields if name in REGISTERS]
-        offered = options(self.request.now, names)
+        offered = self.offered = options(self.request.now, names, self.beside())
         wrong = {fault["parameter"]: fault["detail"] for fault in self.faults}
         return [self.field(name, offered.get(name), wrong.get(name)) for name in self.form_fields]
+
+    def beside(self):
+        """What is read in the same statement as the options of the form (see ``options``)."""
+        return ()
 
     def field(self, name, offered, error):
         """One field of the form."""

@@ -3,14 +3,16 @@
 from difflib import get_close_matches
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import resolve, reverse, translate_url
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from articles.addresses import absolute
-from pressoffice.ground.filtering import TRACKING
+from articles.addresses import absolute, with_question
+from pressoffice.ground.filtering import TRACKING, InstantField
 from pressoffice.ground.freshness import not_modified, stamped
 
 
@@ -56,13 +58,11 @@ def with_cures(request, faults):
 class PublicPage(TemplateView):
     """A page anybody may read. ``request.now`` is its only clock.
 
-    ``parameters`` are the only ones its query may hold (tracking parameters are passed over). ``window``: see
-    ``entity_tag``; for pages that show rows of the register as they stand.
+    ``parameters`` are the only ones its query may hold (tracking parameters are passed over).
     """
 
     http_method_names = ["get", "head", "options"]
     parameters = frozenset()
-    window = None
     csrf_exempt = True  # nothing can be changed here
 
     @classmethod
@@ -72,7 +72,8 @@ class PublicPage(TemplateView):
         return view
 
     def dispatch(self, request, *args, **kwargs):
-        unchanged = not_modified(request, window=self.window)
+        state = self.state()
+        unchanged = not_modified(request, state=state)
         if unchanged is not None:
             return unchanged
         try:
@@ -80,7 +81,34 @@ class PublicPage(TemplateView):
             response = super().dispatch(request, *args, **kwargs)
         except (Gone, BadQuestion) as refusal:
             return refused(request, refusal)
-        return stamped(request, response, window=self.window)
+        except Http404:
+            elsewhere = self.elsewhere()
+            if elsewhere is None:
+                raise
+            response = HttpResponsePermanentRedirect(with_question(request, elsewhere))
+        return stamped(request, response, state=state)
+
+    def elsewhere(self):
+        """The address that what was here has now, or None where nothing was or nothing is visible of it."""
+        return None
+
+    def state(self):
+        """What this page shows that moves with the clock within a day, in short: part of its entity tag."""
+        return ""
+
+    def asked_instant(self):
+        """The instant of ``?at=``, or None; BadQuestion where it is none, or lies ahead."""
+        given = self.request.GET.get("at", "").strip()
+        if not given:
+            return None
+        try:
+            at = InstantField().clean(given)
+        except ValidationError as error:
+            fault = {"parameter": "at", "code": "invalid-value", "detail": error.messages[0]}
+            raise BadQuestion(fault) from error
+        if at > self.request.now:
+            raise BadQuestion({"parameter": "at", "code": "future", "detail": _("The future is not public.")})
+        return at
 
     def refuse_unknown_parameters(self):
         """Raise BadQuestion where the query holds what this page does not know, or one parameter twice."""

@@ -1,7 +1,7 @@
 """Editions and their parts as the templates show them: from the frozen document, with links to what is visible."""
 
 import orjson
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.urls import reverse
 
 from articles import register
@@ -12,6 +12,7 @@ _DOORS = (
     ("organisation", register.organisations),
     ("event", register.events),
     ("topic", register.topics),
+    ("place", register.places),
     ("source", register.sources),
 )
 
@@ -34,16 +35,20 @@ def doors(now, documents, speakers_only=False):
         wanted["organisation"] |= {entry["id"] for entry in document["organisations"]}
         wanted["event"] |= {entry["id"] for entry in document["events"]}
         wanted["topic"] |= {entry["id"] for entry in document["topics"]}
+        wanted["place"] |= {entry["id"] for entry in document.get("places", ())}
         wanted["source"] |= {entry["source"]["id"] for entry in document["attribution"]}
-    asked = [
-        visible(now)
-        .filter(uid__in=[uid for uid in wanted[name] if uid])
-        .order_by()
-        .values_list(Value(name), "uid", "slug")
-        for name, visible in _DOORS
-        if not (speakers_only and name in ("event", "topic", "source"))
-    ]
-    rows = asked[0].union(*asked[1:], all=True)
+    asked = []
+    for name, visible in _DOORS:
+        uids = [uid for uid in wanted[name] if uid]
+        if not uids:
+            continue
+        rows = visible(now).order_by()
+        model, called = rows.model, Value(name)
+        known, address = register.known_by(model, "uid"), register.known_by(model, "slug")
+        asked.append(rows.filter(register.known_as_q(model, uid__in=uids)).values_list(called, known, address))
+        merged = register.merged(rows, Q(uid__in=uids)).order_by()  # an old text names what was merged since
+        asked.append(merged.values_list(called, "uid", "merged_into__slug"))
+    rows = asked[0].union(*asked[1:], all=True) if asked else ()
     return {str(uid): reverse(name, args=[slug]) for name, uid, slug in rows}
 
 

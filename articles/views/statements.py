@@ -35,7 +35,6 @@ class StatementView(PublicPage):
     """One statement, at an address that survives corrections of the text around it."""
 
     template_name = "public/statement.html"
-    window = 300
 
     def get_context_data(self, **kwargs):
         now = self.request.now

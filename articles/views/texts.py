@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -12,9 +11,8 @@ from articles.addresses import absolute, article_uri, article_url, month_of, sit
 from articles.blocks import blocks
 from articles.models.edition import Edition
 from articles.models.vocabulary import EditionClass
-from articles.views.pages import BadQuestion, Gone, PublicPage, in_language, refused
+from articles.views.pages import Gone, PublicPage, in_language, refused
 from articles.views.showing import document_of, doors, linked, said
-from pressoffice.ground.filtering import InstantField
 from pressoffice.ground.freshness import stamped
 from pressoffice.ground.identity import read_reference
 from pressoffice.ground.intervals import is_public
@@ -123,20 +121,6 @@ class EditionView(TextPage):
     template_name = "public/article.html"
     parameters = frozenset({"at"})
 
-    def asked_instant(self):
-        """The instant of ``?at=``, or None; BadQuestion where it is none, or lies ahead."""
-        given = self.request.GET.get("at", "").strip()
-        if not given:
-            return None
-        try:
-            at = InstantField().clean(given)
-        except ValidationError as error:
-            fault = {"parameter": "at", "code": "invalid-value", "detail": error.messages[0]}
-            raise BadQuestion(fault) from error
-        if at > self.request.now:
-            raise BadQuestion({"parameter": "at", "code": "future", "detail": _("The future is not public.")})
-        return at
-
     def edition(self, at):
         """The edition to show, with its words; Http404 where nothing was public at ``at``."""
         now = self.request.now
@@ -171,6 +155,7 @@ class EditionView(TextPage):
             organisations=linked(document["organisations"], pages),
             events=linked(document["events"], pages),
             topics=linked(document["topics"], pages),
+            places=linked(document.get("places", ()), pages),
             attribution=[{**c, "url_of_source": pages.get(c["source"]["id"])} for c in document["attribution"]],
             dateline=_dateline(document),
             corrections=self.corrections(edition),

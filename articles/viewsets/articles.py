@@ -70,7 +70,7 @@ class ArticleViewSet(PublicViewSet):
         ),
     }
 
-    def get_rows(self):
+    def get_rows(self, at=None):
         return Edition.objects.listed(self.request.now).filter(redacted_at=None)
 
     @reads
@@ -157,7 +157,7 @@ class SearchViewSet(PublicViewSet):
         )
     }
 
-    def get_rows(self):
+    def get_rows(self, at=None):
         return Edition.objects.listed(self.request.now).filter(redacted_at=None)
 
     @reads
@@ -210,7 +210,9 @@ def sent(editions, fields, now, serializer, question: Query | None = None) -> li
                 document,
                 history=[e for e in histories[edition.article_uid] if e.number <= edition.number],
                 translations=[e for e in siblings[edition.work] if e.article_uid != edition.article_uid],
-                snippet=snippet(question, document["body"]["text"]) if question and "snippet" in fields else [],
+                snippet=snippet(question, document["body"]["text"], language=edition.language)
+                if question and "snippet" in fields
+                else [],
             )
         )
     return serializer(rows, many=True, only=fields).data

@@ -8,11 +8,11 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse, HttpResponseNotModified, QueryDict
+from django.http import HttpResponse, HttpResponseNotModified, HttpResponsePermanentRedirect, QueryDict
 from django.utils.http import parse_etags
 from rest_framework.viewsets import ViewSet
 
-from articles.addresses import absolute
+from articles.addresses import Elsewhere, absolute
 from articles.renderers import JSONRenderer
 from articles.viewsets.openapi import PublicSchema
 from articles.viewsets.operations import Asked, Operation, read
@@ -27,8 +27,9 @@ SHOWN_TO_SCRIPTS = "ETag, Link, X-Request-Id"
 def reads(action: Callable) -> Callable:
     """Make an action that returns ``(body, links)`` an answer: 304 where the client has it, parameters checked.
 
+    301 where a register row that the address names was merged into another one.
     Where ``etag_by_version`` is true the validator comes from the visible set and the address alone, so that a 304
-    costs no query; elsewhere (registers, which staff edit in place) from the body itself.
+    costs no query; elsewhere from the body itself.
     """
 
     @wraps(action)
@@ -36,7 +37,10 @@ def reads(action: Callable) -> Callable:
         tag = self.version_tag(request) if self.etag_by_version else None
         if tag and tag in asked_tags(request):
             return not_modified(tag)
-        body, links = action(self, request, read(self.operation, request, self.get_rows()), **kwargs)
+        try:
+            body, links = action(self, request, read(self.operation, request, self.get_rows), **kwargs)
+        except Elsewhere as moved:
+            return HttpResponsePermanentRedirect(moved.address)
         content = JSONRenderer().render(body)
         tag = tag or quoted(content)
         if {tag, "*"} & asked_tags(request):
@@ -80,8 +84,8 @@ class PublicViewSet(ViewSet):
         """The operation of the action at hand."""
         return self.operations[self.action]
 
-    def get_rows(self):
-        """What the filters of a list choose from: rows that are public at the request's instant."""
+    def get_rows(self, at=None):
+        """What the filters of a list choose from: rows that are public at the request's instant, or were at ``at``."""
         return None
 
     def initial(self, request, *args, **kwargs):

@@ -10,12 +10,17 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
 from articles.filters import (
+    BranchFilter,
+    CountryFilter,
     DayFilter,
+    FlagFilter,
+    HeldOnFilter,
     NameFilter,
     PeriodFilter,
     RowFilter,
     StatementWordsFilter,
     ThingFilter,
+    TreeFilter,
     WordsFilter,
 )
 from articles.serializers.shapes import ProblemSerializer, page_of
@@ -25,23 +30,37 @@ from pressoffice.ground.filtering import InstantFilter, ManyFilter
 INSTANT = "An RFC 3339 instant, or a date: midnight in the office's time zone."
 SEVERAL = "Repeat it, or separate values by commas, for any of several."
 GRAMMARS: list[tuple[type, str, dict[str, Any]]] = [
+    (
+        TreeFilter,
+        f"Slug, id or code; includes whatever is part of it, unless the same with `_exact` is true. {SEVERAL}",
+        {"type": "array", "items": {"type": "string"}},
+    ),
+    (
+        BranchFilter,
+        f"Slug or id; includes whatever is part of it. {SEVERAL}",
+        {"type": "array", "items": {"type": "string"}},
+    ),
     (RowFilter, f"Slug or id. {SEVERAL}", {"type": "array", "items": {"type": "string"}}),
     (ThingFilter, f"Slug or id. {SEVERAL}", {"type": "array", "items": {"type": "string"}}),
+    (CountryFilter, f"ISO 3166 code, as AZ. {SEVERAL}", {"type": "array", "items": {"type": "string"}}),
     (ManyFilter, SEVERAL, {"type": "array", "items": {"type": "string"}}),
     (InstantFilter, INSTANT, {"type": "string"}),
     (PeriodFilter, "A year, month or day: 2025, 2025-11 or 2025-11-03.", {"type": "string"}),
+    (HeldOnFilter, "A day; a date of which no year is known counts as no bound.", {"type": "string", "format": "date"}),
     (DayFilter, "A date.", {"type": "string", "format": "date"}),
     (WordsFilter, 'Words, "phrases" and -without; any spelling or script finds the same name.', {"type": "string"}),
     (StatementWordsFilter, "Every word must stand in the statement.", {"type": "string"}),
-    (NameFilter, "Every word must stand in a name, in any spelling or script.", {"type": "string"}),
+    (NameFilter, "Every word must begin a word of a name, in any spelling or script.", {"type": "string"}),
+    (FlagFilter, "true or false.", {"type": "boolean"}),
     (django_filters.UUIDFilter, "An id.", {"type": "string", "format": "uuid"}),
 ]
 PATHS = {
     "reference": "The id of a text (UUID) or its reference, as PR-7KQM3X, in upper or lower case.",
     "number": "The number of an edition.",
-    "name": "Slug or id.",
+    "name": "Slug or id; of a topic or a place also its code.",
     "uid": "Id.",
 }
+MOVED = "A register row that the address names was merged into another one: the same with the name it has now."
 ANSWERS = {
     400: "A parameter is unknown, empty or invalid; each is named.",
     404: "There is nothing public at this address.",
@@ -86,6 +105,12 @@ def taken_parameters(operation: Operation) -> dict[str, tuple[dict[str, Any], st
         names = operation.order_names
         known["order"] = ({"type": "string", "enum": names, "default": names[0]}, "The order of the rows.")
     return {name: known[name] for name in operation.takes}
+
+
+def may_have_moved(operation: Operation, path: str) -> bool:
+    """Whether the address can name a register row that was merged into another one."""
+    filters = operation.filterset.base_filters.values() if operation.filterset else ()
+    return "{name}" in path or any(isinstance(one, ThingFilter) for one in filters)
 
 
 class PublicSchema(AutoSchema):
@@ -154,6 +179,8 @@ class PublicSchema(AutoSchema):
             200: OpenApiResponse(operation.serializer, "What was asked for."),
             304: OpenApiResponse(description="The client's copy is current."),
         }
+        if may_have_moved(operation, self.path):
+            answers[301] = OpenApiResponse(description=MOVED)
         if operation.paged:
             answers[200] = OpenApiResponse(page_of(operation.serializer), "One page.")
         for status, words in ANSWERS.items():

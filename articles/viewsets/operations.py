@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.serializers import Serializer
 
+from articles.addresses import Elsewhere, absolute
 from articles.filters import PublicFilterSet
 from articles.models.edition import Edition
 from pressoffice.ground.filtering import InstantField, StrictFilterSet
@@ -75,15 +77,18 @@ class Asked:
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
-def read(operation: Operation, request: Any, rows: QuerySet | None = None) -> Asked:
-    """What ``request`` asks of ``operation``; ``rows`` are what its filters choose from.
+def read(operation: Operation, request: Any, get_rows: Callable[..., QuerySet | None]) -> Asked:
+    """What ``request`` asks of ``operation``; ``get_rows(at)`` gives what its filters choose from.
 
-    Raises Problem ``invalid-parameter`` that names every parameter at fault.
+    Raises Problem ``invalid-parameter`` that names every parameter at fault, and Elsewhere where a register row
+    is asked for that was merged into another one.
     """
     given = request.query_params
+    at, late = _instant(operation, request)
+    rows = get_rows() if at is None else get_rows(at)
     if operation.filterset is not None:
         filters: StrictFilterSet = operation.filterset(
-            given, rows, now=request.now, globals_allowed=operation.takes, empty_is_error=True
+            given, rows, now=request.now, at=at, globals_allowed=operation.takes, empty_is_error=True
         )
     else:
         filters = StrictFilterSet(given, Edition.objects.none(), globals_allowed=operation.takes, empty_is_error=True)
@@ -108,16 +113,12 @@ def read(operation: Operation, request: Any, rows: QuerySet | None = None) -> As
             faults.append(_not_one_of("order", order, operation.order_names))
     fields, unknown = _fields(operation, usable.get("fields", ""))
     faults += unknown
-    at = None
-    if "at" in usable:
-        try:
-            at = InstantField().clean(usable["at"])
-        except ValidationError as error:
-            faults.append(_fault("at", "invalid-value", error.messages[0]))
-        if at is not None and at > request.now:
-            faults.append(_fault("at", "future", _("The future is not public.")))
+    faults += [fault for fault in late if "at" in usable]
     if faults:
         raise Problem("invalid-parameter", errors=faults)
+    if operation.filterset is not None and filters.moved():
+        pairs = filters.canonical((name, value) for name, values in given.lists() for value in values)
+        raise Elsewhere(absolute(f"{request.path}?{urlencode(pairs, safe=',')}"))
     return Asked(
         fields=fields,
         rows=filters.qs if operation.filterset is not None else rows,
@@ -129,6 +130,20 @@ def read(operation: Operation, request: Any, rows: QuerySet | None = None) -> As
         words=given.get("q", ""),
         filters=tuple(sorted((name, tuple(given.getlist(name))) for name in given if name in filters.filters)),
     )
+
+
+def _instant(operation: Operation, request: Any) -> tuple[dt.datetime | None, list[dict[str, Any]]]:
+    """The instant of ``at`` where the operation takes one, and what is wrong with it."""
+    text = request.query_params.get("at", "").strip()
+    if "at" not in operation.takes or not text or "\x00" in text:
+        return None, []
+    try:
+        at = InstantField().clean(text)
+    except ValidationError as error:
+        return None, [_fault("at", "invalid-value", error.messages[0])]
+    if at > request.now:
+        return None, [_fault("at", "future", _("The future is not public."))]
+    return at, []
 
 
 def _fault(name: str, code: str, detail: str, near: str = "") -> dict[str, Any]:

@@ -23,8 +23,8 @@ from pressoffice.ground.freshness import seconds_to_the_minute
 from pressoffice.ground.problems import CATALOGUE, Problem, problem_response
 
 RESOURCES = (
-    "articles", "officials", "positions", "organisations", "events", "sources", "topics", "statements", "kinds",
-    "search", "changes",
+    "articles", "officials", "positions", "organisations", "events", "sources", "topics", "places", "contacts",
+    "statements", "kinds", "search", "changes",
 )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ class StatementViewSet(PublicViewSet):
         ),
     }
 
-    def get_rows(self):
+    def get_rows(self, at=None):
         return Statement.objects.listed(self.request.now).prefetch_related("edition")
 
     @reads

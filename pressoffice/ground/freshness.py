@@ -29,18 +29,17 @@ def build() -> str:
     return digest.hexdigest()[:12]
 
 
-def entity_tag(request: Any, *, window: int | None = None) -> str:
+def entity_tag(request: Any, *, state: str = "") -> str:
     """The strong entity tag of ``request``'s answer at ``request.now``.
 
-    ``window``: seconds after which the tag moves by itself, for pages that show what may change without a public
-    change being written.
+    ``state``: what the answer shows beside the visible set, where that moves with the clock within a day.
     """
     basis = [
         request.visible.version,
         request.get_full_path(),
         get_language(),
         timezone.localdate(request.now).isoformat(),
-        int(request.now.timestamp() // window) if window else "",
+        state,
         settings.OFFICE_NAME,
         settings.DEMO,
         "" if settings.DEBUG else build(),
@@ -53,23 +52,23 @@ def seconds_to_the_minute(request: Any) -> int:
     return max(0, 59 - request.now.second)
 
 
-def not_modified(request: HttpRequest, *, window: int | None = None) -> HttpResponseBase | None:
+def not_modified(request: HttpRequest, *, state: str = "") -> HttpResponseBase | None:
     """The 304 that ``request`` can be answered with, or None where the page must be made."""
     if "If-None-Match" not in request.headers:
         return None
-    answer = get_conditional_response(request, etag=entity_tag(request, window=window))
+    answer = get_conditional_response(request, etag=entity_tag(request, state=state))
     if not isinstance(answer, HttpResponseNotModified):
         return None
-    answer["ETag"] = entity_tag(request, window=window)
+    answer["ETag"] = entity_tag(request, state=state)
     return stamped(request, answer)
 
 
-def stamped(request: HttpRequest, response: Any, *, window: int | None = None) -> HttpResponse:
+def stamped(request: HttpRequest, response: Any, *, state: str = "") -> HttpResponse:
     """``response`` with its lifetime, and its entity tag where it is a page; refusals are kept by nobody."""
     if response.status_code >= 400:
         response["Cache-Control"] = "no-store"
         return response
     patch_cache_control(response, public=True, max_age=seconds_to_the_minute(request))
     if response.status_code == 200:
-        response["ETag"] = entity_tag(request, window=window)
+        response["ETag"] = entity_tag(request, state=state)
     return response

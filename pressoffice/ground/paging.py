@@ -39,12 +39,13 @@ def _encode(value: Any) -> Any:
 
 
 def keyset_page(queryset: QuerySet, *, order: str, limit: int, cursor: str = "", query: str = "") -> Page:
-    """One page of ``queryset`` by ``order`` (a column name, ``-`` for descending), ties broken by ``uid``.
+    """One page of ``queryset`` by ``order`` (a column or an annotation, ``-`` for descending), ties broken by ``uid``.
 
     The column must not be null. Raises Problem ``cursor-mismatch`` where ``cursor`` is not of this query.
     """
     column, descending = order.lstrip("-"), order.startswith("-")
-    field = queryset.model._meta.get_field(column)
+    made = queryset.query.annotations.get(column)
+    field = made.output_field if made is not None else queryset.model._meta.get_field(column)
     backwards, after = False, None
     if cursor:
         try:

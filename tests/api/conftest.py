@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import zlib
 from functools import cache
 
 import pytest
@@ -49,7 +50,7 @@ def require_described(path, response):
     if described is None:
         return
     answer = described["responses"][str(response.status_code)]
-    if response.status_code == 304:
+    if response.status_code in (301, 304):
         return
     content = answer["content"][response.headers["Content-Type"]]
     validator(content["schema"]["$ref"]).validate(response.json())
@@ -129,7 +130,7 @@ def make_full(*, writer, approver, now=None, at=None, hold=False, tag="", **fiel
     event = Event.objects.create(name=f"Talks in Baku {tag}".strip(), type="meeting", starts="2025-11-03")
     event.participants.create(person=jane, role="Minister")
     source = Source.objects.create(name=f"Press service {tag}".strip(), kind="press_service")
-    topic = Topic.objects.create(name=f"Diplomacy {tag}".strip(), code="medtop:20000639")
+    topic = Topic.objects.create(name=f"Diplomacy {tag}".strip(), code=f"medtop:{zlib.crc32(tag.encode())}")
     article = make_article(by=writer, now=now, body=PARAGRAPHS, **fields)
     with revising(article, by=writer, version=article.version, now=now):
         said = Statement.objects.create(

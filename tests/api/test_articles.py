@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 DOCUMENT = (
     "kind", "language", "headline", "title", "summary", "dateline", "attribution", "mentions", "statements",
-    "officials", "organisations", "events", "topics",
+    "officials", "organisations", "events", "topics", "places",
 )  # fmt: skip
 
 

@@ -13,8 +13,8 @@ from tests.factories import make_public
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 LISTS = (
-    "articles", "officials", "positions", "organisations", "events", "sources", "topics", "statements", "kinds",
-    "changes",
+    "articles", "officials", "positions", "organisations", "events", "sources", "topics", "places", "contacts",
+    "statements", "kinds", "changes",
 )  # fmt: skip
 
 

@@ -194,12 +194,12 @@ def test_accepting_the_sure_proposals_of_the_meeting(db):
     held = {(p.person.name, p.title, p.organisation.name) for p in Position.objects.all()}
     assert held == {(p["name"], p["role"], p["organisation"]) for p in EXPECTED[MEETING]["people"]}
     main = Event.objects.get(links__relation="main")
-    assert (main.type, main.place, main.starts, main.participants_complete) == (
+    assert (main.type, main.venue, main.starts, main.participants_complete) == (
         "meeting", "Azerbaijani Embassy in Romania", "", False,
     )  # fmt: skip
     assert main.participants.count() == 5
     referred = Event.objects.get(links__relation="referred")
-    assert (referred.type, referred.place, referred.starts) == ("signing", "Washington, D.C.", "XXXX-08-08")
+    assert (referred.type, referred.venue, referred.starts) == ("signing", "Washington, D.C.", "XXXX-08-08")
     voices = [s.voice for s in article.statements.all()]
     assert voices == [
         "single", "single", "collective", "single", "joint", "joint", "single", "single", "collective",
@@ -219,7 +219,7 @@ def test_accepting_the_sure_proposals_of_the_visit(db):
     assert [s.voice for s in Statement.objects.filter(article=article)] == [
         "single", "single", "collective", "unstated", "single", "single", "unstated",
     ]  # fmt: skip
-    assert {(e.type, e.place, e.starts) for e in Event.objects.filter(links__relation="referred")} == {
+    assert {(e.type, e.venue, e.starts) for e in Event.objects.filter(links__relation="referred")} == {
         ("summit", "Reykjavík", "2023-05-17"), ("other", "Karabakh", "2023-09"),
     }  # fmt: skip
     assert Event.objects.get(links__relation="within").type == "visit"

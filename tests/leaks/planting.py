@@ -4,11 +4,20 @@ import datetime as dt
 import secrets
 import uuid
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
-from articles.models import Citation, Event, EventLink, Mention, Source, Statement, Topic
+from django.conf import settings
+from django.utils import timezone
+
+from articles.models import Citation, Contact, Event, EventLink, Mention, Place, Source, Statement, Topic
 from articles.models.event import Participant
 from people.models import Organisation, Person, Position
 from tests.factories import edit, make_approver, make_article, make_user, make_writer, publish, take
+
+
+def office_day():
+    """Today by the office's clock."""
+    return timezone.localdate(timezone=ZoneInfo(settings.OFFICE_TIME_ZONE))
 
 
 @dataclass
@@ -20,16 +29,22 @@ class Plant:
     things: dict = field(default_factory=lambda: {k: uuid.uuid4() for k in THINGS})
     statement: uuid.UUID = field(default_factory=uuid.uuid4)
     article: object = None
+    day: dt.date = field(default_factory=office_day)  # of its event
 
     @property
     def slug(self):
         return f"{self.token}-text"
 
+    @property
+    def code(self):
+        """The code of its region."""
+        return f"ZZ-{self.token[-6:]}".upper()
+
     def slug_of(self, thing):
         return f"{self.token}-{thing}"
 
 
-THINGS = ("person", "organisation", "position", "event", "source", "topic")
+THINGS = ("person", "organisation", "position", "event", "source", "topic", "region", "place", "contact")
 
 
 def sow(plant, *, writer, now):
@@ -41,7 +56,12 @@ def sow(plant, *, writer, now):
     position = Position.objects.create(
         uid=plant.things["position"], person=person, organisation=organisation, title=f"Chair {token}"
     )
-    event = Event.objects.create(name=f"Meeting {token}", place=f"Hall {token}", **names["event"])
+    region = Place.objects.create(name=f"Region {token}", code=plant.code, **names["region"])
+    place = Place.objects.create(name=f"Town{token}", parent=region, **names["place"])
+    Contact.objects.create(name=f"Desk {token}", phone="+994 12 123 45 67", **names["contact"])
+    event = Event.objects.create(
+        place=place, name=f"Meeting {token}", venue=f"Hall {token}", starts=plant.day.isoformat(), **names["event"]
+    )
     Participant.objects.create(event=event, person=person, role=f"Guest {token}")
     source = Source.objects.create(name=f"Wire {token}", reuse=Source.Reuse.OWN, **names["source"])
     topic = Topic.objects.create(name=f"Matter {token}", **names["topic"])
@@ -74,6 +94,8 @@ def bring_to(plant, state, *, now):
     sow(plant, writer=writer, now=now)
     article = plant.article
     later = now + dt.timedelta(days=1)
+    hour = {"public": now, "coming": later}.get(state)
+    Contact.objects.filter(uid=plant.things["contact"]).update(public_from=hour)
     match state:
         case "draft":
             pass

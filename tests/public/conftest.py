@@ -81,8 +81,8 @@ def ask():
     def answer(path, now, **headers):
         request = RequestFactory().get(path, headers=headers)
         request.now, request.visible = now, Visible("test", 0.0, timezone.timedelta(0), None, False)
-        match = request.resolver_match = resolve(request.path)
         with translation.override(path.split("/")[1]):
+            match = request.resolver_match = resolve(request.path)
             response = match.func(request, *match.args, **match.kwargs)
             return response.render() if hasattr(response, "render") else response
 

@@ -133,9 +133,8 @@ def test_official_has_positions_words_in_the_role_of_the_day_and_texts(client, m
         assert words in page
 
 
-def test_participant_without_a_page_is_plain_text(client, make_rich):
-    make_rich(1)
-    event = Event.objects.get()
+def test_participant_without_a_page_is_plain_text(client, db):
+    event = Event.objects.create(name="Meeting 1", public_from=ago(5))
     event.participants.create(person=Person.objects.create(name="Nobody Known"), role="Guest")
     page = client.get("/en/events/meeting-1/").content.decode()
 

@@ -9,6 +9,8 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from articles import search
+
 
 class Command(BaseCommand):
     help = "Bring the database and the static files up to date, doing only what is needed. Safe to run again."
@@ -24,6 +26,10 @@ class Command(BaseCommand):
         if missing:
             call_command("migrate", interactive=False, verbosity=0)
             self.stdout.write(f"Database: {len(missing)} migrations applied.")
+            call_command("vocabularies")
+            call_command("reindex")
+        elif search.is_missing():
+            self.stdout.write(f"Search: {search.rebuild()} texts indexed.")
         stamp = settings.VAR / "static.stamp"
         fingerprint = static_fingerprint()
         if not (settings.STATIC_ROOT.is_dir() and stamp.is_file() and stamp.read_text() == fingerprint):
