@@ -22,8 +22,8 @@ def test_index_leads_to_every_resource(reader, db):
     index = reader.get("/").json()
 
     assert set(index["resources"]) == {
-        "articles", "officials", "positions", "organisations", "events", "sources", "topics", "statements", "kinds",
-        "search", "changes",
+        "articles", "officials", "positions", "organisations", "events", "sources", "topics", "places",
+        "contacts", "statements", "kinds", "search", "changes",
     }  # fmt: skip
     for name, address in index["resources"].items():
         assert reader.get(address).status_code == (400 if name == "search" else 200)

@@ -118,4 +118,4 @@ def test_an_altered_record_is_found():
     with evidence.lifted():
         AuditEntry.objects.filter(number=1).update(detail="{}")
 
-    assert next(audit.faults()) == "entry 1 was altered"
+    assert next(audit.faults()) == "entry 1 is not as it was written"

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import visible
+from articles.addresses import month_of
 from articles.desk.merging import merge
 from articles.desk.unmerging import undo
 from articles.models import Place
@@ -28,6 +29,8 @@ from tests.factories import (
     minutes,
     publish,
 )
+from tests.leaks.asking import answers, paths
+from tests.leaks.planting import Plant, bring_to
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -254,3 +257,22 @@ def test_two_people_become_one_everywhere(writer, approver, registrar, get, read
     assert {path: get(path).content for path in before} == before
     types = [line["type"] for line in reader.rows("/changes/", {"since": token})]
     assert types == ["official.merged", "official.unmerged"]
+
+
+def test_a_merge_of_what_nobody_sees_changes_no_byte_of_any_surface(client, registrar):
+    now = timezone.now()
+    plants = [Plant(), Plant()]
+    for plant in plants:
+        bring_to(plant, "draft", now=now)
+    bring_to(Plant(), "public", now=now - minutes(2))
+    asked = [path for plant in plants for path in paths(plant, month_of(now), every_question=False)]
+    visible.forget()
+    before = answers(client, asked)
+
+    for thing, model in {"person": Person, "organisation": Organisation, "event": Event, "source": Source,
+                         "topic": Topic}.items():  # fmt: skip
+        source, target = (model.objects.get(uid=plant.things[thing]) for plant in plants)
+        merge(source, target, by=registrar, now=timezone.now())
+    visible.forget()
+
+    assert answers(client, asked) == before
