@@ -207,7 +207,7 @@ def approve(edits: Iterable[RegisterEdit], *, by: Any, now: dt.datetime, hour: d
     for edit, row in zip(found, rows, strict=True):
         if edit.by_id == by.pk:
             raise FourEyesError("proposer")
-        if edit.row_uid is not None:
+        if edit.row_uid is not None and "merged_into" not in edit.values:  # merging locks texts first, and looks itself
             _require_unchanged(edit, lock(row, max(now, database_now())), hour or edit.hour, now)
     RegisterEdit.objects.filter(pk__in=[edit.pk for edit in found]).update(
         state=RegisterEdit.State.APPROVED, decided_by=by, decided_at=now

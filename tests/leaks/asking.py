@@ -109,12 +109,12 @@ def questions(plant, month):
     ]
 
 
-def paths(plant, month, *, every_question=True):
-    """Every address to ask for a plant, with every question that may be put to it."""
+def paths(plant, month, *, every_question=True, words=False, languages=LANGUAGES):
+    """Every address to ask for a plant, with every question that may be put to it, or only those for its ``words``."""
     fill = identifiers(plant, month)
     found = []
     for route, name in public_patterns():
-        for language in LANGUAGES if route.startswith("en/") else ("",):
+        for language in languages if route.startswith("en/") else ("",):
             base = f"/{language}/{route[3:]}" if language else f"/{route}"
             for values in fill.get(name, [{}]):
                 path = _FILLED.sub(
@@ -124,6 +124,8 @@ def paths(plant, month, *, every_question=True):
                 if every_question and language in ("", "en"):
                     # A list is asked everything; the page of one thing only what its words could depend on.
                     asked = ["", f"at={AHEAD}", "at=2000-01-01"] if "<" in route else questions(plant, month)
+                elif words and language in ("", "en") and "<" not in route:
+                    asked = questions(plant, month)[:4]
                 found += [f"{path}?{question}" if question else path for question in asked]
     return found
 
