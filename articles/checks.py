@@ -1,8 +1,12 @@
 """System checks of this room."""
 
-from django.core.checks import Error, Tags, register
+from difflib import get_close_matches
+
+from django.conf import settings
+from django.core.checks import Error, Tags, Warning, register
 from django.db import connections
 
+from articles.desk import linter
 from articles.models import evidence
 
 
@@ -24,3 +28,30 @@ def evidence_triggers_are_in_place(app_configs, databases, **kwargs):
                 )
             )
     return found
+
+
+@register()
+def findings_that_block_are_known(app_configs, **kwargs):
+    """Every code of ``LINT_BLOCKS`` is one of the release check: a slip of the pen would let everything pass."""
+    found = []
+    for code in settings.LINT_BLOCKS:
+        if code in linter.CHECKS:
+            continue
+        near = get_close_matches(code, linter.CHECKS, n=1)
+        hint = f"Did you mean “{near[0]}”?" if near else f"The codes are: {', '.join(linter.CHECKS)}."
+        found.append(Error(f"LINT_BLOCKS names “{code}”, which no check finds.", hint=hint, id="articles.E002"))
+    return found
+
+
+@register(Tags.security, deploy=True)
+def mails_have_a_server(app_configs, **kwargs):
+    """Whoever must act is told by mail, which needs a server to send it."""
+    if settings.EMAIL_BACKEND != "django.core.mail.backends.filebased.EmailBackend":
+        return []
+    return [
+        Warning(
+            "EMAIL_URL is not set: mails to staff are written to files that nobody reads.",
+            hint="Set EMAIL_URL, as smtp+tls://user:password@mail.example:587.",
+            id="articles.W001",
+        )
+    ]

@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from articles.blocks import Block, blocks
 
 TAGS = {"p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "br", "strong", "em", "a", "ins", "del"}
+TAGS |= {"table", "tbody", "tr", "th", "td"}
 FIELDS = ("headline", "summary")
 
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from articles.models.contact import Contact
+from articles.models.contact import Contact, TextContact
 from articles.models.edition import (
     EditionEvent,
     EditionOrganisation,
@@ -105,6 +106,22 @@ def countries(now: dt.datetime, at: dt.datetime | None = None) -> QuerySet[Place
 def contacts(now: dt.datetime, at: dt.datetime | None = None) -> QuerySet[Contact]:
     """Press contacts whose interval holds."""
     return Contact.objects.filter(public_q(at or now))
+
+
+def contacts_of(article_uid: uuid.UUID, now: dt.datetime) -> list[Contact]:
+    """The public press contacts of a text in their order, each with ``organisation_visible``. One statement."""
+    return contacts_of_many([article_uid], now).get(article_uid, [])
+
+
+def contacts_of_many(article_uids: Iterable[uuid.UUID], now: dt.datetime) -> dict[uuid.UUID, list[Contact]]:
+    """``contacts_of`` for several texts at once, by uid."""
+    seen = Exists(organisations(now).filter(pk=OuterRef("contact__organisation")))
+    rows = TextContact.objects.filter(public_q(now, "contact__"), article_uid__in=list(article_uids))
+    found: dict[uuid.UUID, list[Contact]] = {}
+    for row in rows.select_related("contact__organisation").annotate(organisation_visible=seen):
+        row.contact.organisation_visible = row.organisation_visible
+        found.setdefault(row.article_uid, []).append(row.contact)
+    return found
 
 
 def known_as_q(model: Any, **identity: Any) -> Q:

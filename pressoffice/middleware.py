@@ -5,6 +5,7 @@ import uuid
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -12,8 +13,12 @@ from django.db import connection
 from django.utils import timezone
 
 STAFF_PREFIX = "/admin/"
+PREVIEW_PREFIX = "/preview/"
+SEEN_EVERY = 60  # seconds between two notes that somebody is there
 WORKING_TABLES = re.compile(
-    r'"articles_(article|article_topics|revision|approval|proposal|sourcetext|auditentry|audithead|trouble)"'
+    r'"articles_(article|article_topics|revision|approval|proposal|sourcetext|auditentry|audithead|trouble|access|buffer'
+    r"|presence|bundle|bundleitem|comment|reviewrequest|waiver|breakglass|notice|absence|deskvisit|texttemplate\w*"
+    r'|boilerplate|previewlink|previewview)"'
 )
 
 
@@ -45,6 +50,29 @@ class StaffOnly:
 
 class StaffSessionMiddleware(StaffOnly, SessionMiddleware):
     """Sessions, for staff."""
+
+
+class SessionLimitsMiddleware:
+    """End a staff session that stood idle, or that is older than a working day.
+
+    A request with the header ``X-Unattended`` is a page asking by itself: it does not keep a session alive.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if is_staff_path(request) and SESSION_KEY in request.session:
+            self._look_at(request)
+        return self.get_response(request)
+
+    def _look_at(self, request):
+        session, now = request.session, request.now.timestamp()
+        seen, began = session.get("seen", now), session.get("began", now)
+        if now - seen > settings.SESSION_IDLE_MINUTES * 60 or now - began > settings.SESSION_HOURS * 3600:
+            session.flush()
+        elif "seen" not in session or (now - seen > SEEN_EVERY and "X-Unattended" not in request.headers):
+            session["seen"], session["began"] = now, began
 
 
 class StaffAuthenticationMiddleware(StaffOnly, AuthenticationMiddleware):
@@ -90,7 +118,8 @@ class PublicOnlyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if is_staff_path(request) or not settings.GUARD_PUBLIC:
+        shown_to_some = is_staff_path(request) or request.path.startswith(PREVIEW_PREFIX)
+        if shown_to_some or not settings.GUARD_PUBLIC:
             return self.get_response(request)
         with connection.execute_wrapper(_refuse_working_tables):
             return self.get_response(request)

@@ -8,10 +8,10 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, register_converter
 
-from articles import feeds, sitemaps, views
+from articles import feeds, preview, sitemaps, views
 from pressoffice import api
 from pressoffice import views as roof
-from pressoffice.ground.surfaces import machine, public, staff
+from pressoffice.ground.surfaces import machine, public, secret, staff
 
 handler404 = "pressoffice.views.not_found"
 handler500 = "pressoffice.views.server_error"
@@ -106,6 +106,9 @@ urlpatterns = [
     public(path("id/articles/PR-<slug:reference>", views.permanent, name="article-id"), "redirect to a public text"),
     public(path("r/PR-<slug:reference>", views.permanent, name="article-short"), "redirect to a public text"),
     public(path("api/v1/", include(api.urlpatterns)), "what the pages show, for machines"),
+    secret(path("preview/<uuid:uid>/", preview.preview, name="preview"), "one revision, through a preview link"),
+    secret(path("preview/<str:secret>/", preview.enter, name="preview-enter"), "the way in by a preview link"),
+    staff(path("admin/account/", include("pressoffice.signin.urls")), "sign-in, second factor, password"),
     staff(path("admin/", admin.site.urls), "the desk"),
     public(path("", views.choose_language, name="choose-language"), "redirect to the reader's language"),
     *i18n_patterns(*PAGES),

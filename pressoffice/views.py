@@ -1,6 +1,7 @@
 """The roof's own pages: health, errors, and what every template is told."""
 
 import datetime as dt
+import json
 import logging
 import shutil
 
@@ -100,6 +101,15 @@ def _overdue():
     return f"{late} rows overdue" if late else ""
 
 
+def _record_altered():
+    """Nothing, or the fault in the record of acts that the daily verification found; it leaves it in a file."""
+    try:
+        found = json.loads((settings.VAR / "record-of-acts.json").read_text())
+    except FileNotFoundError:
+        return ""
+    return found["fault"]
+
+
 def _disk_full():
     free = shutil.disk_usage(settings.VAR).free
     return "" if free >= LEAST_ROOM else f"{free // 2**20} MiB free"
@@ -110,6 +120,7 @@ CHECKS = {
     "migrations_applied": _migrations_missing,
     "evidence_triggers": _evidence_open,
     "nothing_overdue": _overdue,
+    "record_of_acts": _record_altered,
     "disk": _disk_full,
 }
 

@@ -32,6 +32,17 @@ def chromium():
     return required("CHROMIUM", "Chromium")
 
 
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory):
+    """A folder in which the demonstration was prepared, once a process: to be copied, never used."""
+    from tests.browser.site import Site
+
+    site = Site(tmp_path_factory.mktemp("demonstration"))
+    site.manage("prepare", "--demo")
+    site.stop()
+    return site.var
+
+
 @pytest.fixture(autouse=True)
 def _services_of_marks(request):
     """``needs_postgres``, ``needs_redis`` and ``browser`` ask for the fixture of that service."""

@@ -8,7 +8,7 @@ import tempfile
 
 _folder = tempfile.TemporaryDirectory(prefix="pressoffice-tests-")
 os.environ["VAR"] = _folder.name
-for _name in ("DEBUG", "DEMO", "PORT"):
+for _name in ("DEBUG", "DEMO", "PORT", "SECOND_FACTOR"):
     os.environ.pop(_name, None)
 os.environ.setdefault("SECRET_KEY", "tests-only-0123456789-abcdefghijklmnopqrstuvwxyz")
 os.environ.setdefault("SITE_URL", "https://press.example")
@@ -23,3 +23,5 @@ WHITENOISE_USE_FINDERS = True  # served without collecting them first
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": VAR / "test.sqlite3"}  # a file, as in the office: threads can share it
 GUARD_PUBLIC = True  # a public page that asks for a working copy fails its test
+SECOND_FACTOR = "optional"  # the tests of the sign-in switch it on
+AXES_ENABLED = False  # likewise

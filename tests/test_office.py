@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.site import furnish
+
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 60  # seconds until a test gives up
 PROC = Path("/proc")
@@ -87,9 +89,9 @@ class Office:
 
 
 @pytest.fixture(scope="module")
-def var(tmp_path_factory):
+def var(tmp_path_factory, demonstration):
     folder = tmp_path_factory.mktemp("var")
-    assert manage(folder, "prepare", stdout=subprocess.DEVNULL).wait(PATIENCE) == 0
+    furnish(folder, demonstration)
     return folder
 
 
@@ -196,11 +198,11 @@ def test_supervisor_ends_by_force_what_does_not_stop(tmp_path):
         [sys.executable, script], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     assert supervisor.stdout.readline() == "deaf\n"
+    assert supervisor.stderr.readline() == "The brief ended with code 1; starting it again in 1 s.\n"
 
     supervisor.terminate()
     _, errors = supervisor.communicate(timeout=PATIENCE)
 
     assert supervisor.returncode == 0
-    assert errors.splitlines()[0] == "The brief ended with code 1; starting it again in 1 s."
     assert errors.splitlines()[-1] == "Ending by force: deaf."
     assert processes_in(tmp_path) == {}

@@ -2,27 +2,39 @@
 
 import pytest
 
-from tests.prove.run import SMALL, prove
+from tests.prove.run import SMALL, migrated, prove
 
-NAMES = ["schedulers", "kills", "lost_updates", "contention"]
+NAMES = ["schedulers", "kills", "lost_updates", "contention", "races", "bundles"]
 
 
-def check(name, server=None):
-    result = prove(name, SMALL[name], server, heard=lambda done, total: None)
+@pytest.fixture(scope="session")
+def migrated_file():
+    with migrated(None) as template:
+        yield template
+
+
+@pytest.fixture(scope="session")
+def migrated_server(postgres_url):
+    with migrated(postgres_url) as template:
+        yield template
+
+
+def check(name, template, server=None):
+    result = prove(name, SMALL[name], server, template=template, heard=lambda done, total: None)
     assert not result.faults, f"{result.faults[:10]}; the evidence is kept in {result.evidence}"
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_proof_holds_on_sqlite(name):
-    check(name)
+def test_proof_holds_on_sqlite(name, migrated_file):
+    check(name, migrated_file)
 
 
-def test_nothing_is_seen_on_the_site_before_its_hour():
+def test_nothing_is_seen_on_the_site_before_its_hour(migrated_file):
     """How late it is seen is a figure of ``make prove``, never asserted here."""
-    check("lateness")
+    check("lateness", migrated_file)
 
 
 @pytest.mark.needs_postgres
 @pytest.mark.parametrize("name", NAMES)
-def test_proof_holds_on_postgresql(name, postgres_url):
-    check(name, postgres_url)
+def test_proof_holds_on_postgresql(name, postgres_url, migrated_server):
+    check(name, migrated_server, postgres_url)

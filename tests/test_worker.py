@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-from tests.browser.site import Site, wait_until
+from tests.browser.site import Site, furnish, wait_until
 
 pytestmark = pytest.mark.needs_redis
 
@@ -24,10 +24,10 @@ for number in range({count}):
 """
 
 
-def test_the_worker_settles_what_is_due_once_even_if_it_is_killed(tmp_path, redis_url):
+def test_the_worker_settles_what_is_due_once_even_if_it_is_killed(tmp_path, redis_url, demonstration):
+    furnish(tmp_path, demonstration)
     site = Site(tmp_path, BROKER_URL=redis_url)
     try:
-        site.manage("prepare", "--demo")
         worker = site.work()
         site.manage("shell", "--command", PUBLISH.format(count=10, stem="the first half", seconds=4))
         os.killpg(worker.pid, signal.SIGKILL)
@@ -44,8 +44,8 @@ def test_the_worker_settles_what_is_due_once_even_if_it_is_killed(tmp_path, redi
             )  # fmt: skip
             return json.loads(out.strip().splitlines()[-1])
 
-        rows = wait_until(lambda: rows if len(rows := settled()) >= 22 else None, "everything is settled")
-        assert [number for number, _key in rows] == list(range(1, 23))
-        assert len({key for _number, key in rows}) == 22
+        rows = wait_until(lambda: rows if len(rows := settled()) >= 23 else None, "everything is settled")
+        assert [number for number, _key in rows] == list(range(1, 24))
+        assert len({key for _number, key in rows}) == 23
     finally:
         site.stop()

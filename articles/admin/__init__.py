@@ -2,6 +2,7 @@
 
 from articles.admin import (
     article,
+    checks,
     contacts,
     events,
     merging,
@@ -14,11 +15,14 @@ from articles.admin import (
     sources,
     staff,
     taxonomy,
+    templates,
+    text_contacts,
     workflow,
 )
 
 __all__ = [
     "article",
+    "checks",
     "contacts",
     "events",
     "merging",
@@ -31,5 +35,7 @@ __all__ = [
     "sources",
     "staff",
     "taxonomy",
+    "templates",
+    "text_contacts",
     "workflow",
 ]

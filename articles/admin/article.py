@@ -4,65 +4,59 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
-from django.utils import formats, timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 
-from articles.admin import proposals, versions, workflow
-from articles.admin.conflict import conflict_page, is_late
+from articles.admin import (
+    access,
+    break_glass,
+    checks,
+    comments,
+    everywhere,
+    history,
+    ledger,
+    naming,
+    preview,
+    proposals,
+    reading,
+    reviewing,
+    templates,
+    text_contacts,
+    translations,
+    versions,
+    work,
+    workflow,
+    writing,
+)
+from articles.admin.article_form import ArticleForm
+from articles.admin.article_list import ArticleList
+from articles.admin.conflict import conflict_page, is_late, merged
 from articles.admin.editor import BodyWidget
-from articles.admin.life import OfficeHourField, office_zone, public_life
+from articles.admin.form_values import as_query
+from articles.admin.life import OfficeHourField
+from articles.admin.panels import panels
 from articles.admin.parts import INLINES, put_in_order
+from articles.admin.sections import sections
 from articles.admin.taxonomy import path_of
 from articles.blocks import clean, with_ids
+from articles.desk import assigning
 from articles.desk.errors import DeskError, StaleError
-from articles.desk.revise import OPEN, claim, record_revision, require_open
-from articles.models import Article, Edition, Mention
+from articles.desk.revise import OPEN, TOLD, claim, record_revision, require_open
+from articles.models import Article
 from articles.visible import forget
-from people.names import fold
 from pressoffice.ground.clock import database_now
-from pressoffice.ground.identity import read_reference
 
-
-class ArticleForm(forms.ModelForm):
-    """The words of a text. ``version`` says which state of it the form was filled over."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("version", self.instance.version)
-
-    def _get_validation_exclusions(self):
-        """A slug that is taken is no error: saving gives the text its own reference."""
-        return super()._get_validation_exclusions() | {"slug"}
-
-    def clean_language(self):
-        """One text of a work per language."""
-        language = self.cleaned_data["language"]
-        others = Article.objects.filter(work=self.instance.work, language=language).exclude(pk=self.instance.pk)
-        if others.exists():
-            raise forms.ValidationError(_("There is a version of this text in that language already."))
-        return language
+BESIDE = (*assigning.FIELDS, "limited", "translated_revision")  # of a text, what is set without saving it
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(access.VisibleRows, history.RecordedHistory, ArticleList, admin.ModelAdmin):
     form = ArticleForm
-    list_display = ["__str__", "pr_reference", "kind", "language", "status", "public_now", "changed", "created_by"]
-    list_display_links = ["__str__"]
-    list_filter = ["status", "kind", "language", ("topics", admin.RelatedOnlyFieldListFilter)]
-    search_fields = ["headline"]
-    search_help_text = _("Words of the headline, a reference, or the name of somebody in the text.")
-    show_full_result_count = False
-    list_per_page = 50
-    ordering = ["-updated_at", "-pk"]
     autocomplete_fields = ["topics"]
     save_on_top = False
     change_form_template = "admin/articles/article/change_form.html"
@@ -78,11 +72,28 @@ class ArticleAdmin(admin.ModelAdmin):
         if request.user.has_perm("articles.backdate_article"):
             publication.append("released_at")
         return [
-            (_("Text"), {"fields": ["headline", "summary", "body" if may_edit else "body_as_read"]}),
-            (_("Dateline"), {"fields": [("dateline_place", "dateline_country", "dateline_date")]}),
-            (_("About"), {"fields": [("kind", "language"), "topics"]}),
-            (_("Publication"), {"fields": publication, "classes": ["collapse"] if len(publication) < 4 else []}),
+            (_("Text"), {"fields": ["headline", "summary", "body" if may_edit else "body_as_read"], **_part("text")}),
+            (
+                _("Dateline"),
+                {"fields": [("dateline_place", "dateline_country", "dateline_date")], **_part("dateline")},
+            ),
+            (_("About"), {"fields": [("kind", "language"), "topics"], **_part("about")}),
+            (_("Publication"), {"fields": publication, **_part("publication")}),
         ]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """The form; it begins with what the person typed and did not save, where they asked for that."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        restored = getattr(request, "restored", None)
+        return type(form.__name__, (form,), {"restored": restored}) if restored else form
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        """The same for the rows of parts."""
+        found = super().get_formset_kwargs(request, obj, inline, prefix)
+        restored = getattr(request, "restored", None) or {}
+        if f"{prefix}-TOTAL_FORMS" in restored:
+            found["data"] = as_query(restored)
+        return found
 
     def get_readonly_fields(self, request, obj=None):
         """A text keeps its language once an edition carries it."""
@@ -111,31 +122,9 @@ class ArticleAdmin(admin.ModelAdmin):
         """The body as a reader would see it."""
         return format_html('<div class="reading">{}</div>', mark_safe(clean(article.body)))
 
-    @admin.display(description=_("reference"), ordering="reference")
-    def pr_reference(self, article):
-        return f"PR-{article.reference}"
-
-    @admin.display(description=_("changed"), ordering="updated_at")
-    def changed(self, article):
-        return formats.date_format(timezone.localtime(article.updated_at, office_zone()), "j M Y, H:i")
-
-    @admin.display(description=_("for the public"))
-    def public_now(self, article):
-        """What of the text is public now and what is to come, from the editions loaded with the list."""
-        said = public_life(article.editions.all(), database_now())
-        return format_html_join(mark_safe("<br>"), "{}", ((words,) for words in said))
-
     def get_queryset(self, request):
-        """Articles with what the list says of them, in a constant number of queries."""
-        clock = Edition.objects.order_by("number").defer("document")
-        return super().get_queryset(request).select_related("created_by").prefetch_related(Prefetch("editions", clock))
-
-    def get_search_results(self, request, queryset, search_term):
-        """Texts in which each word stands in the headline, names somebody mentioned, or is the reference."""
-        for word in search_term.split():
-            named = Mention.objects.filter(article=OuterRef("pk"), person__folded__contains=fold(word))
-            queryset = queryset.filter(Q(headline__icontains=word) | Q(reference=read_reference(word)) | Exists(named))
-        return queryset, False
+        """Articles with what the list says of them."""
+        return self.listed(super().get_queryset(request))
 
     # --- Who may ------------------------------------------------------------------------------------------------------
 
@@ -153,10 +142,14 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """The form. A save over another state of the text answers 409 with both texts, and writes nothing."""
-        if request.method == "POST" and object_id:
-            article = self.get_object(request, unquote(object_id))
-            if article and super().has_change_permission(request, article) and is_late(request, article):
+        article = self.get_object(request, unquote(object_id)) if object_id else None
+        if request.method == "POST" and article and super().has_change_permission(request, article):
+            if is_late(request, article):
                 return conflict_page(self, request, article)
+            if "_merge" in request.POST:
+                request.POST = merged(self, request, article)
+        if article is None or self.has_change_permission(request, article):
+            request.restored = writing.to_restore(request, article)
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except StaleError as refused:
@@ -170,6 +163,7 @@ class ArticleAdmin(admin.ModelAdmin):
         if change:
             require_open(obj)
             claim(obj, version=form.cleaned_data["version"])
+            obj.refresh_from_db(fields=BESIDE)  # they change without the text, perhaps since it was read
         else:
             obj.created_by = request.user
         obj.body = with_ids(obj.body, form.initial.get("body", ""))
@@ -179,44 +173,140 @@ class ArticleAdmin(admin.ModelAdmin):
         """Save parts and topics, then record the revision."""
         super().save_related(request, form, formsets, change)
         article = form.instance
-        put_in_order(article, formsets)
-        record_revision(article, by=request.user, now=database_now(), body_before=form.initial.get("body", ""))
+        made = naming.record_named(request, article, form.cleaned_data.get("named") or [])
+        put_in_order(article, formsets, made)
+        record_revision(
+            article,
+            by=request.user,
+            now=database_now(),
+            body_before=form.initial.get("body", ""),
+            always=not set(TOLD).isdisjoint(form.changed_data),
+        )
+        reading.after_save(request, article)
+        writing.saved(request, article, token=form.cleaned_data.get("token", ""))
         transaction.on_commit(forget)
 
     def response_post_save_add(self, request, obj):
         return self.response_post_save_change(request, obj)
 
     def response_post_save_change(self, request, obj):
-        """Stay on the text: the next step stands at the top of its page."""
-        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[obj.pk]))
+        """Stay on the text, and at the place in it where the person was."""
+        place = reading.anchor(request) or writing.place(request)
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[obj.pk]) + place)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         """The page, with the workflow bar and an import map that the content security policy lets through."""
         context["media"] = Media.from_media(context["media"], nonce=request.csp_nonce)
         context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
+        context["sections"] = sections(context["adminform"], context["inline_admin_formsets"])
+        context["writing"] = writing.writing(self, request, obj, context["adminform"].form)
         if obj:
             context["subtitle"] = None
             context["bar"] = workflow.bar(obj, request.user, request.now)
+            context["panels"] = panels(request, obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_urls(self):
         """The form's own pages, and those of the workflow and the proposals."""
         view = self.admin_site.admin_view
-        return [
-            path(
-                "<int:object_id>/transition/",
-                view(workflow.TransitionView.as_view(model_admin=self)),
-                name="articles_article_transition",
-            ),
-            path(
-                "<int:object_id>/proposals/",
-                view(proposals.ProposalsView.as_view(model_admin=self)),
-                name="articles_article_proposals",
-            ),
-            path(
-                "<int:object_id>/versions/",
-                view(versions.VersionsView.as_view(model_admin=self)),
-                name="articles_article_versions",
-            ),
-            *super().get_urls(),
-        ]
+        keep, typed = writing.KeepView.as_view(model_admin=self), writing.TypedView.as_view(model_admin=self)
+        return access.gated(
+            [
+                path("keep/", view(keep), name="articles_article_keep_new"),
+                path("typed/", view(typed), name="articles_article_typed_new"),
+                path("names/", view(naming.NamesView.as_view(model_admin=self)), name="articles_article_names"),
+                path("new/", view(templates.NewTextView.as_view(model_admin=self)), name="articles_article_new"),
+                *(
+                    path(
+                        f"<int:object_id>/{name}/",
+                        view(door.as_view(model_admin=self)),
+                        name=f"articles_article_{name}",
+                    )
+                    for name, door in {
+                        "checks": checks.ChecksView,
+                        "waive": checks.WaiveView,
+                        "contacts": text_contacts.ContactsView,
+                        "duplicate": templates.DuplicateView,
+                        "boilerplate": templates.BoilerplateView,
+                    }.items()
+                ),
+                path("<int:object_id>/keep/", view(keep), name="articles_article_keep"),
+                path("<int:object_id>/typed/", view(typed), name="articles_article_typed"),
+                path(
+                    "<int:object_id>/transition/",
+                    view(workflow.TransitionView.as_view(model_admin=self)),
+                    name="articles_article_transition",
+                ),
+                path(
+                    "<int:object_id>/reviewing/",
+                    view(reviewing.ReviewingView.as_view(model_admin=self)),
+                    name="articles_article_reviewing",
+                ),
+                path(
+                    "<int:object_id>/break-glass/",
+                    view(break_glass.BreakGlassView.as_view(model_admin=self)),
+                    name="articles_article_break_glass",
+                ),
+                path(
+                    "<int:object_id>/everywhere/",
+                    view(everywhere.EverywhereView.as_view(model_admin=self)),
+                    name="articles_article_everywhere",
+                ),
+                path(
+                    "<int:object_id>/preview/",
+                    view(preview.PreviewView.as_view(model_admin=self)),
+                    name="articles_article_preview",
+                ),
+                path(
+                    "<int:object_id>/preview-links/",
+                    view(preview.PreviewLinksView.as_view(model_admin=self)),
+                    name="articles_article_preview_links",
+                ),
+                path(
+                    "<int:object_id>/proposals/",
+                    view(proposals.ProposalsView.as_view(model_admin=self)),
+                    name="articles_article_proposals",
+                ),
+                path(
+                    "<int:object_id>/reading/",
+                    view(reading.ReadingView.as_view(model_admin=self)),
+                    name="articles_article_reading",
+                ),
+                path(
+                    "<int:object_id>/translate/",
+                    view(translations.TranslateView.as_view(model_admin=self)),
+                    name="articles_article_translate",
+                ),
+                path(
+                    "<int:object_id>/versions/",
+                    view(versions.VersionsView.as_view(model_admin=self)),
+                    name="articles_article_versions",
+                ),
+                path(
+                    "<int:object_id>/comments/",
+                    view(comments.CommentsView.as_view(model_admin=self)),
+                    name="articles_article_comments",
+                ),
+                path(
+                    "<int:object_id>/work/",
+                    view(work.WorkView.as_view(model_admin=self)),
+                    name="articles_article_work",
+                ),
+                path(
+                    "<int:object_id>/access/",
+                    view(access.AccessView.as_view(model_admin=self)),
+                    name="articles_article_access",
+                ),
+                path(
+                    "<int:object_id>/ledger/",
+                    view(ledger.TextLedgerView.as_view(model_admin=self)),
+                    name="articles_article_ledger",
+                ),
+                *super().get_urls(),
+            ]
+        )
+
+
+def _part(name):
+    """What marks a fieldset as the section ``name`` of the page."""
+    return {"classes": [f"part-{name}"]}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from articles.addresses import absolute, article_url
 from articles.admin.exchange.cells import guarded
+from articles.desk.access import may_see
 from articles.desk.concerned import LINK, all_concerned, concerned
 from articles.register import uid_of
 from pressoffice.ground.clock import database_now
@@ -73,7 +74,12 @@ def concerned_view(request):
         "row_url": row and row_url(row),
         "report": report,
         "lines": [
-            {"concern": concern, "url": reverse("admin:articles_article_change", args=[concern.edition.article_id])}
+            {
+                "concern": concern,
+                "url": reverse("admin:articles_article_change", args=[concern.edition.article_id])
+                if may_see(request.user, concern.edition.article)
+                else article_url(concern.edition),
+            }
             for concern in report.concerns
         ],
         "older": report.next and report_address(row, cursor=report.next),

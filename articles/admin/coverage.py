@@ -16,6 +16,7 @@ from django.views import View
 
 from articles.admin.life import OfficeHourField
 from articles.desk import drafting
+from articles.desk.access import may_see
 from articles.desk.events import row_in_force
 from articles.models import Event
 from articles.models.event import Coverage
@@ -38,6 +39,8 @@ class CoverageInline(admin.StackedInline):
     verbose_name_plural = gettext_lazy("coverage: who writes what by when (never public)")
 
     def get_queryset(self, request):
+        """The plan; its texts are shown to whoever may know of them."""
+        self.reader = request.user
         return super().get_queryset(request).select_related("article", "assignee")
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -55,7 +58,7 @@ class CoverageInline(admin.StackedInline):
     @admin.display(description=gettext_lazy("text"))
     def text(self, coverage):
         """The text that covers it, to open."""
-        if coverage.article is None:
+        if coverage.article is None or not may_see(self.reader, coverage.article):
             return _("none yet")
         address = reverse("admin:articles_article_change", args=[coverage.article_id])
         return format_html('<a href="{}">{}</a>', address, coverage.article)

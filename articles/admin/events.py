@@ -16,9 +16,10 @@ from articles.admin.merging import MergeableAdmin
 from articles.admin.public_rows import PublicRowAdmin
 from articles.admin.zones import ClockWidget, ZoneWidget
 from articles.desk import series
+from articles.desk.access import visible_to
 from articles.desk.drafting import when
 from articles.desk.roles import held_by
-from articles.models import Event, Participant
+from articles.models import Article, Event, Participant
 from people.admin import RegisterAdmin, RegisterForm
 from pressoffice.ground.clock import database_now
 from pressoffice.ground.partial_dates import PartialDate
@@ -131,7 +132,8 @@ class EventAdmin(MergeableAdmin, PublicRowAdmin, EventFields):
     def bar(self, request, event):
         """What the top of the page says and offers."""
         now, root = database_now(), event.entity
-        readouts = {one.language: one for one in root.coverage.all() if one.article_id and one.product == "readout"}
+        known = visible_to(request.user, Article.objects.filter(coverage__event=root, coverage__product="readout"))
+        readouts = set(known.values_list("coverage__language", flat=True))
         dates = list(series.following(event, now)[:4]) if event.series_id else []
         return {
             "when": when(event),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from articles.models.edition import TAKEDOWNS
 from articles.models.vocabulary import EditionClass
 from pressoffice.ground.intervals import is_public
+from pressoffice.ground.zones import EARLIER, LATER, ClockChange, instant_of
 
 
 def office_zone():
@@ -29,46 +30,101 @@ def office_time(instant):
     return words
 
 
-def office_hour(naive):
+def office_hour(naive, which=""):
     """The instant of a wall-clock hour in the office's zone, in UTC.
 
-    Raises ValidationError for an hour the clocks leave out or pass twice: code never guesses which is meant.
+    Raises ValidationError for an hour the clocks leave out, and for one they pass twice (code ``twice``) unless
+    ``which`` says which of the two is meant: code never guesses.
     """
-    zone = office_zone()
-    first, second = naive.replace(tzinfo=zone), naive.replace(tzinfo=zone, fold=1)
-    instant = first.astimezone(dt.UTC)
-    if first.utcoffset() == second.utcoffset():
-        return instant
-    told = {"hour": f"{naive:%H:%M}", "day": formats.date_format(naive, "j M Y"), "zone": zone.key}
-    if instant.astimezone(zone).replace(tzinfo=None) != naive:
+    try:
+        return instant_of(naive.date(), naive.time(), settings.OFFICE_TIME_ZONE, which)
+    except ClockChange as change:
+        told = {"hour": f"{naive:%H:%M}", "day": formats.date_format(naive, "j M Y"), "zone": change.zone}
+        if change.skipped:
+            raise ValidationError(
+                _("There is no %(hour)s on %(day)s in %(zone)s: the clocks go forward over it. Choose another hour.")
+                % told
+            ) from change
         raise ValidationError(
-            _("There is no %(hour)s on %(day)s in %(zone)s: the clocks go forward over it. Choose another hour.") % told
-        )
-    raise ValidationError(
-        _("%(hour)s comes twice on %(day)s in %(zone)s: the clocks go back. Choose an hour before or after.") % told
-    )
+            _("%(hour)s comes twice on %(day)s in %(zone)s: the clocks go back. Say which of the two is meant.") % told,
+            code="twice",
+        ) from change
+
+
+class OfficeHourInput(forms.DateTimeInput):
+    """A box for an hour; beside an hour the clocks show twice, the choice between the two.
+
+    Its value is the hour as typed, with ``~earlier`` or ``~later`` behind it where that was chosen.
+    """
+
+    template_name = "forms/hour.html"
+
+    def value_from_datadict(self, data, files, name):
+        """What was typed and, in the small field beside it, chosen."""
+        typed, which = data.get(name), data.get(f"{name}_which")
+        return f"{typed}~{which}" if typed and which in (EARLIER, LATER) else typed
+
+    def get_context(self, name, value, attrs):
+        """The box, and the choice where there is one to make."""
+        naive, which = value, ""
+        if isinstance(value, str):
+            value, _mark, which = value.partition("~")
+            naive = _typed(value)
+        elif isinstance(value, dt.datetime):
+            which = LATER if value.fold else EARLIER
+        context = super().get_context(name, value, attrs)
+        both = _twice(naive) if isinstance(naive, dt.datetime) else None
+        if both:
+            words = {EARLIER: _("the first time (%(hour)s UTC)"), LATER: _("the second time (%(hour)s UTC)")}
+            context["twice"] = [
+                (key, words[key] % {"hour": f"{both[key]:%H:%M}"}, key == which) for key in (EARLIER, LATER)
+            ]
+        return context
+
+
+def _typed(words):
+    """The wall-clock hour in ``words``; None where they are not one, or at an end of the calendar.
+
+    Such an hour is none in another zone.
+    """
+    for shape in OfficeHourField.input_formats:
+        try:
+            naive = dt.datetime.strptime(words, shape)  # noqa: DTZ007
+        except ValueError:
+            continue
+        return naive if 1 < naive.year < 9999 else None
+    return None
+
+
+def _twice(naive):
+    """``{earlier: instant, later: instant}`` of an hour the office's clocks show twice; None for any other."""
+    try:
+        office_hour(naive)
+    except ValidationError as refused:
+        return {key: office_hour(naive, key) for key in (EARLIER, LATER)} if refused.code == "twice" else None
+    return None
 
 
 class OfficeHourField(forms.DateTimeField):
-    """An hour by the office's clocks, as an instant in UTC; one that is left out or comes twice is refused."""
+    """An hour by the office's clocks, as an instant in UTC; one that is left out is refused, one that comes twice too
+    until it is said which of the two is meant."""
 
     input_formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 
     def __init__(self, **kwargs):
         attributes = {"type": "datetime-local", "data-office-hour": "", "data-zone": settings.OFFICE_TIME_ZONE}
-        kwargs["widget"] = forms.DateTimeInput(attrs=attributes, format="%Y-%m-%dT%H:%M")
+        kwargs["widget"] = OfficeHourInput(attrs=attributes, format="%Y-%m-%dT%H:%M")
         super().__init__(**kwargs)
 
     def to_python(self, value):
         """The instant meant by a wall-clock hour."""
         if not value:
             return None
-        for shape in self.input_formats:
-            try:
-                return office_hour(dt.datetime.strptime(value, shape))  # noqa: DTZ007
-            except ValueError:
-                continue
-        raise ValidationError(gettext_lazy("Give the hour as 2026-05-17T09:30."))
+        words, _mark, which = value.partition("~")
+        naive = _typed(words)
+        if naive is None:
+            raise ValidationError(gettext_lazy("Give the hour as 2026-05-17T09:30."))
+        return office_hour(naive, which)
 
 
 def public_life(editions, now):

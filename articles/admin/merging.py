@@ -172,7 +172,7 @@ class MergeAdmin(ReadOnlyAdmin):
     def show(self, request, source, target, status=200):
         """What the merge would do."""
         try:
-            shown = preview(source, target, now=database_now())
+            shown = preview(source, target, now=database_now(), by=request.user)
         except DeskError as refused:
             self.message_user(request, str(refused), messages.ERROR)
             return HttpResponseRedirect(merge_address(source))
@@ -243,7 +243,7 @@ class MergeAdmin(ReadOnlyAdmin):
         if done.undone_at is None:
             context |= {
                 "obstacles": obstacles(done),
-                "stays": stays(done),
+                "stays": stays(done, request.user),
                 "may_undo": self.has_undo_permission(request),
                 "undo_url": reverse("admin:articles_merge_undo", args=[done.pk]),
             }

@@ -52,7 +52,7 @@ class MentionForm(forms.ModelForm):
     statement_uid = forms.TypedChoiceField(
         label=_("statement"),
         required=False,
-        coerce=UUID,
+        coerce=lambda said: UUID(str(said)),  # a form compares what was said with the UUID it began with
         empty_value=None,
         help_text=_("For a speaker or an addressee. A new statement is listed here once it is saved."),
     )
@@ -114,11 +114,12 @@ class EventLinkInline(PartInline):
 INLINES = [StatementInline, MentionInline, CitationInline, EventLinkInline]
 
 
-def put_in_order(article, formsets):
-    """Give every part that was just added its place among the others: the order of the text."""
+def put_in_order(article, formsets, made=()):
+    """Give every part that was just added (in ``formsets``, or ``made``) its place: the order of the text."""
     index = {block.id: n for n, block in enumerate(blocks(article.body))}
     text = {block.id: block.text for block in blocks(article.body)}
-    new = {(type(part), part.pk) for formset in formsets for part in getattr(formset, "new_objects", ())}
+    added = [*made, *(part for formset in formsets for part in getattr(formset, "new_objects", ()))]
+    new = {(type(part), part.pk) for part in added}
     for model in PARTS:
         fresh = [part for part in model.objects.filter(article=article) if (model, part.pk) in new]
         if not fresh:

@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import flatten_fieldsets
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -11,9 +12,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.admin.access import DiscreetDeletion
+from articles.admin.history import RecordedHistory
 from articles.admin.life import OfficeHourField, office_time
 from articles.admin.register_life import HourView, admin_address, life_of
 from articles.desk import registers
+from articles.desk.access import visible_rows
 from articles.desk.errors import DeskError
 from articles.models import RegisterEdit
 from articles.visible import forget
@@ -31,7 +35,7 @@ HOUR_HELP = gettext_lazy(
 )
 
 
-class GatedAdmin(admin.ModelAdmin):
+class GatedAdmin(DiscreetDeletion, RecordedHistory):
     """A register row: form and inlines are saved by ``desk.registers.change``, or wait for a second person.
 
     Inlines of what ``registers.CHILDREN`` does not name are saved as always. ``request.waits`` is the ``RegisterEdit``
@@ -54,7 +58,20 @@ class GatedAdmin(admin.ModelAdmin):
         allowed = super().has_delete_permission(request, obj)
         if not allowed or obj is None:
             return allowed
-        return not (_was_ever_public(obj) or _is_listed(obj))
+        return not (_was_ever_public(obj) or _is_listed(obj, request.user))
+
+    def delete_model(self, request, obj):
+        """Refuse what a text lists that the person may not know of: it would go with the row, unsaid."""
+        if _is_listed(obj):
+            raise ProtectedError("It is listed.", {obj})
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        """As for one."""
+        for row in queryset:
+            if _is_listed(row):
+                raise ProtectedError("It is listed.", {row})
+        super().delete_queryset(request, queryset)
 
     # --- Saving -------------------------------------------------------------------------------------------------------
 
@@ -247,10 +264,14 @@ def _was_ever_public(row):
     return chained or row.public_changes > 0 or registers.is_visible(row, database_now())
 
 
-def _is_listed(row):
-    """Whether another row lists this one among many: such rows of a list would go with it, unsaid."""
+def _is_listed(row, user=None):
+    """Whether another row (one ``user`` may know of) lists this one among many: it would go from the list, unsaid."""
+
+    def known(rows):
+        return rows if user is None else visible_rows(user, rows)
+
     return any(
-        relation.related_model._base_manager.filter(**{relation.field.name: row.pk}).exists()
+        known(relation.related_model._base_manager.filter(**{relation.field.name: row.pk})).exists()
         for relation in row._meta.related_objects
         if relation.many_to_many
     )

@@ -19,6 +19,7 @@ from articles.models import Edition
 from articles.visible import forget
 from pressoffice.ground.clock import database_now
 from pressoffice.ground.intervals import is_public
+from pressoffice.ground.numbers import read_number
 
 FIELD_NAMES = {
     "headline": gettext_lazy("headline"),
@@ -53,6 +54,7 @@ class VersionsView(View):
             revision.editions_in_words = [_in_words(edition) for edition in revision.became]
             revision.saved = office_time(revision.at)
         before, after = self._asked(request, revisions)
+        request.revisions_read = [revision.number for revision in (before, after) if revision]
         rows = compare(_document(before), _document(after)) if before and after else []
         context = {
             **self.model_admin.admin_site.each_context(request),
@@ -73,7 +75,7 @@ class VersionsView(View):
         if not self.may_restore:
             raise PermissionDenied
         number = request.POST.get("revision", "")
-        revision = get_object_or_404(self.article.revisions, number=number if number.isdigit() else 0)
+        revision = get_object_or_404(self.article.revisions, number=read_number(number, 0))
         try:
             version = int(request.POST.get("version", ""))
         except ValueError:
@@ -99,9 +101,7 @@ class VersionsView(View):
         return before, after
 
     def _numbered(self, number):
-        if not number or not number.isdigit() or len(number) > 9:
-            return None
-        return self.article.revisions.select_related("by").filter(number=int(number)).first()
+        return self.article.revisions.select_related("by").filter(number=read_number(number, 0)).first()
 
 
 def _in_words(edition):

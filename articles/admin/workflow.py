@@ -4,7 +4,6 @@ import orjson
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -14,9 +13,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
+from articles.admin import break_glass, reviewing
 from articles.admin.life import OfficeHourField, office_time, public_life
-from articles.desk import takedown
+from articles.desk import asked, takedown, translating
+from articles.desk.absences import away
+from articles.desk.access import may_see
 from articles.desk.authorship import authors
+from articles.desk.colleagues import holders, name_of
 from articles.desk.errors import DeskError, StaleError
 from articles.desk.preflight import blocking, warnings
 from articles.desk.workflow import STEPS, allowed_actions, transition
@@ -27,8 +30,14 @@ from articles.visible import forget
 from pressoffice.ground.clock import database_now
 from pressoffice.ground.identity import read_reference
 
-GRAVE = ("withdraw", "retract", "discard", "abandon", "cancel")
-FIRST = ("submit", "approve", "confirm", "release")
+GRAVE = ("withdraw", "retract", "decline", "break_glass", "discard", "abandon", "cancel")
+FIRST = ("submit", "sign_off", "approve", "confirm", "release")
+NOTES = {
+    "withdraw": _("Reason, for readers"),
+    "retract": _("Reason, for readers"),
+    "break_glass": _("Reason, for the record"),
+}
+NAMED = 5  # people named as those who may approve
 ACTS_SHOWN = 8
 OTHER_ACTS = {"save": _("Saved"), "import": _("Imported")}
 
@@ -53,10 +62,8 @@ class StepForm(forms.Form):
                 choices=[(c.value, c.label) for c in (EditionClass.CORRECTION, EditionClass.UPDATE)],
             )
         if self.step.note_needed:
-            public = action in ("withdraw", "retract")
             self.fields["note"] = forms.CharField(
-                label=_("Reason, for readers") if public else _("What must change"),
-                widget=forms.Textarea(attrs={"rows": 3}),
+                label=NOTES.get(action, _("What must change")), widget=forms.Textarea(attrs={"rows": 3})
             )
         if action == "retract":
             self.fields["replacement"] = forms.CharField(
@@ -67,7 +74,10 @@ class StepForm(forms.Form):
         choices = [("now", _("Now")), ("hour", _("At this hour"))]
         if self.action in ("approve", "reschedule"):
             choices.append(("hold", _("Hold: no hour yet")))
-        self.fields["when"] = forms.ChoiceField(label=_("When"), choices=choices, widget=forms.RadioSelect)
+        at_once = "now" if self.action == "withdraw" else None  # what harms goes now; nothing goes out unchosen
+        self.fields["when"] = forms.ChoiceField(
+            label=_("When"), choices=choices, widget=forms.RadioSelect, initial=at_once
+        )
         now = database_now()
         self.fields["hour"] = OfficeHourField(
             label=_("Hour in %(zone)s") % {"zone": settings.OFFICE_TIME_ZONE},
@@ -118,25 +128,38 @@ def bar(article, user, now):
     for act in acts:
         act.note = orjson.loads(act.detail).get("note", "")
         act.label = STEPS[act.action].label if act.action in STEPS else OTHER_ACTS.get(act.action, act.action)
-    asked = next((act for act in acts if act.action == "request_changes"), None)
+    wanted = next((act for act in acts if act.action in ("request_changes", "decline")), None)
     open_proposals = article.proposals.filter(state=Proposal.State.OPEN)
     return {
         "life": public_life(editions, now),
         "steps": steps,
         "blocking": blocking(article),
         "warnings": warnings(article),
-        "who": _who(article),
-        "asked": asked if article.status == Status.CHANGES_REQUESTED else None,
+        "versions": translating.versions(article, user),
+        "who": _who(article, live, now),
+        "unsigned": [asked.in_words(request) for request in asked.open_sign_offs(article)],
+        "looked_at": reviewing.looked_at(article, user),
+        "alone": break_glass.banners(article, user, now),
+        "asked": wanted if article.status == Status.CHANGES_REQUESTED else None,
         "acts": acts,
         "live": live,
         "changed_since_public": _changed_since(article, live),
         "editions": len(editions),
         "unconfirmed": takedown.unconfirmed(article) if editions else [],
         "proposals": open_proposals.count(),
+        "everywhere_url": _everywhere(article, live),
         "transition_url": reverse("admin:articles_article_transition", args=[article.pk]),
         "proposals_url": reverse("admin:articles_article_proposals", args=[article.pk]),
         "editions_url": reverse("admin:articles_edition_changelist"),
     }
+
+
+def _everywhere(article, live):
+    """Where all language versions are corrected at once; empty where the text is public in no other language."""
+    if live is None:
+        return ""
+    others = Edition.objects.filter(work=article.work, settled_at__isnull=False).exclude(article=article)
+    return reverse("admin:articles_article_everywhere", args=[article.pk]) if others.exists() else ""
 
 
 def _changed_since(article, live):
@@ -147,18 +170,34 @@ def _changed_since(article, live):
     return last != live.document_hash
 
 
-def _who(article):
-    """A sentence on who takes the next step."""
+def _who(article, live, now):
+    """A sentence on who takes the next step: those asked by name, else whoever could, and who of them is away."""
     if article.status in (Status.DRAFT, Status.CHANGES_REQUESTED):
+        if live is not None and not _changed_since(article, live):
+            return gettext("Nothing has changed since the last edition.")
         return gettext("Its authors submit it.")
     if article.status != Status.IN_REVIEW:
         return ""
-    able = get_user_model().objects.with_perm("articles.approve_article").exclude(pk__in=authors(article))
-    names = [user.get_full_name() or user.get_username() for user in able.order_by("username")[:6]]
-    if not names:
+    able = list(holders("articles.approve_article").exclude(pk__in=authors(article)))
+    if article.limited:
+        able = [user for user in able if may_see(user, article)]
+    if not able:
         return gettext("Nobody may approve it: everybody with the right changed the text.")
-    shown = ", ".join(names[:5]) + ("…" if len(names) > 5 else "")
-    return gettext("May be approved by: %(names)s.") % {"names": shown}
+    named = {request.person_id for request in asked.named(article)}
+    gone = away(now, able)
+    able.sort(key=lambda user: (user.pk not in named, user.pk in gone))  # else by name, as they come
+    names = [_presence(user, gone.get(user.pk)) for user in able[:NAMED]] + ["…"] * (len(able) > NAMED)
+    if named.intersection(user.pk for user in able):
+        return gettext("Asked by name first; may be approved by: %(names)s.") % {"names": ", ".join(names)}
+    return gettext("May be approved by: %(names)s.") % {"names": ", ".join(names)}
+
+
+def _presence(user, absence):
+    """A name, and until when its bearer is away."""
+    if absence is None:
+        return name_of(user)
+    told = {"name": name_of(user), "until": office_time(absence.ends)}
+    return gettext("%(name)s (away until %(until)s)") % told
 
 
 class TransitionView(View):
@@ -176,6 +215,7 @@ class TransitionView(View):
         if action not in STEPS:
             messages.error(request, gettext("There is no such step."))
             return self._back(article)
+        self.model_admin.admin_site.require_recent(request, action)
         form = StepForm(action, request.POST)
         if not form.is_valid():
             return self._ask_again(request, article, form, status=400)

@@ -213,6 +213,8 @@ def text_hash(document: dict[str, Any]) -> str:
         {key: value for key, value in statement.items() if key not in ("block", "start", "end")}
         for statement in document.get("statements", ())
     ]
+    styled = [(one["person"], one["organisation"], one["role"]) for one in document["mentions"] if one["role"]]
+    words["roles"] = [[str(part) for part in one] for one in styled]
     return sha256(canonical(words))
 
 

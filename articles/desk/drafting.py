@@ -16,6 +16,7 @@ from django.utils.translation import override
 
 from articles.blocks import from_paragraphs
 from articles.desk import audit
+from articles.desk.access import visible_to
 from articles.desk.revise import revising
 from articles.desk.roles import Held, held_by
 from articles.models.article import Article
@@ -33,12 +34,14 @@ from pressoffice.ground.partial_dates import PartialDate
 def draft_readout(event: Event, language: str, *, by: Any, now: dt.datetime) -> tuple[Article, bool]:
     """The readout of ``event`` in ``language``: ``(text, made)``. Where there is one already, that one.
 
+    One that ``by`` may not know of does not count: they begin their own.
+
     A new one has the dateline, the participants in the role of the day, the event, an opening to write over, and ``by``
     as its author; it is the text of the coverage that asks for a readout in that language.
     """
     root = event.entity
     list(Event.objects.select_for_update().filter(pk=root.pk))  # two clicks at once are one draft
-    there = Article.objects.exclude(status=Status.DISCARDED).filter(kind=Kind.READOUT, language=language)
+    there = visible_to(by).exclude(status=Status.DISCARDED).filter(kind=Kind.READOUT, language=language)
     known = there.filter(Q(coverage__event=root) | Q(eventlinks__event=root, eventlinks__relation="main"))
     article = known.order_by("pk").first()
     if article is not None:

@@ -55,6 +55,78 @@ MESSAGES = {
         )
         % c
     ),
+    "no-right-to-limit": lambda c: _("You do not have the right to say who sees this text."),
+    "nobody-could-approve": lambda c: (
+        _(
+            "Nobody who could approve the text in %(language)s would see it. Open it to somebody who may approve and"
+            " did not write it."
+        )
+        % c
+    ),
+    "in-bundle": lambda c: (
+        _("“%(row)s” goes out together with others (bundle “%(bundle)s”): move, hold or cancel the bundle.") % c
+    ),
+    "bundle-stale": lambda c: _("Somebody changed this bundle after you opened it. Look at it again first."),
+    "bundle-closed": lambda c: _("This bundle is cancelled or has gone out, so nothing of it can change."),
+    "bundle-approved": lambda c: _("This bundle is approved. To change what is in it, cancel it first."),
+    "bundle-not-approved": lambda c: _("This bundle is not approved, so it has no hour to move or hold."),
+    "bundle-empty": lambda c: _("There is nothing in this bundle yet."),
+    "bundle-taken": lambda c: _("“%(row)s” is in a bundle already: “%(bundle)s”.") % c,
+    "bundle-no-member": lambda c: _("There is nothing with that reference that you may put into a bundle."),
+    "bundle-withdraws-texts": lambda c: _("“%(row)s” is no text: only a text can be withdrawn by a bundle.") % c,
+    "bundle-reason": lambda c: _("Say why “%(row)s” is withdrawn: readers are told.") % c,
+    "bundle-member": lambda c: _("Nothing was changed. “%(row)s”: %(why)s") % c,
+    "bundle-not-ready": lambda c: _("Nothing was changed: not everything in this bundle is ready. %(faults)s") % c,
+    "bundle-row-hour": lambda c: _("“%(row)s” has a change that waits: give an hour rather than holding it.") % c,
+    "bundle-hour-near": lambda c: _("The hour has struck, or strikes too soon for all of it. Nothing was changed."),
+    "bundle-approved-by-you": lambda c: _(
+        "The first approval is yours. An earlier hour needs another person's approval."
+    ),
+    "two-of-that-name": lambda c: _("Two people of the register have the name “%(name)s”. Say which is meant.") % c,
+    "version-exists": lambda c: _("There is a version of this text in that language already."),
+    "no-original": lambda c: _("This text was not made from another, or that was not revised since."),
+    "sign-off-open": lambda c: _("Not signed off yet: %(who)s.") % c,
+    "signed-already": lambda c: _("You have signed these words off already."),
+    "not-asked": lambda c: _("You were not asked to sign this text off."),
+    "cannot-be-asked": lambda c: _("%(name)s does not have the right that this needs.") % c,
+    "asked-an-author": lambda c: _("%(name)s changed this text, so somebody else must be asked.") % c,
+    "asked-already": lambda c: _("%(name)s is asked already.") % c,
+    "not-asked-any-more": lambda c: _("This request was taken back already."),
+    "may-not-ask": lambda c: _("Only authors of the text and approvers ask others to review it."),
+    "not-asker": lambda c: _("Only whoever asked, or an approver who is no author, takes the request back."),
+    "not-at-desk": lambda c: _("The text is “%(status)s”: people are asked while it is written or in review.") % c,
+    "not-in-review": lambda c: _("The text is “%(status)s”, not in review.") % c,
+    "may-not-review": lambda c: _("You do not have the right to review or approve this text."),
+    "glass-taken-down": lambda c: _("What was taken down comes back by two people, never by one alone."),
+    "nobody-chosen": lambda c: _("Choose whom to ask."),
+    "verdict-needed": lambda c: _("Say whether it may stand, and why."),
+    "glass-reviewed": lambda c: _("Somebody has looked at this publication already."),
+    "everywhere-none": lambda c: _("No language version of this text is where this can begin."),
+    "everywhere-refused": lambda c: _("Nothing was changed in any language: %(faults)s") % c,
+    "absence-of-others": lambda c: _("You may say of yourself that you are away, not of others."),
+    "absence-span": lambda c: _("An absence ends after it begins, and lasts two years at most."),
+    "absence-over": lambda c: _("That time is over."),
+    "absence-overlaps": lambda c: _("Another absence is set for part of that time. Change that one."),
+    "deputy": lambda c: _("The deputy must be somebody else who works here."),
+    "no-right-to-assign": lambda c: _("You do not have the right to say who has this text in hand."),
+    "not-assignable": lambda c: _("That person cannot work on this text."),
+    "no-right-to-comment": lambda c: _("You do not have the right to comment on this text."),
+    "comment-empty": lambda c: _("Write a comment first."),
+    "comment-long": lambda c: _("A comment has 5,000 characters at most."),
+    "comment-place": lambda c: _("That paragraph is not in the text any more. Choose another one."),
+    "comment-thread": lambda c: _("That comment is not one of this text."),
+    "too-often": lambda c: _("What you type is kept already; the next time is in a moment."),
+    "no-waiving": lambda c: _("Only who writes, reviews or approves texts can let a finding pass."),
+    "finding-gone": lambda c: _("The text as it is saved has no such finding. Save it, and look again."),
+    "finding-blocks": lambda c: _("“%(title)s” cannot be let pass: mend the text.") % c,
+    "reason-needed": lambda c: _("Say why it can pass."),
+    "no-contacts": lambda c: _("You do not have the right to choose the press contacts of this text."),
+    "contacts-stale": lambda c: _("Somebody chose other press contacts meanwhile. Look at them, then choose again."),
+    "template-out-of-use": lambda c: _("“%(name)s” is out of use, or of another language.") % c,
+    "no-duplicate": lambda c: _("You do not have the right to begin a text."),
+    "too-much": lambda c: _("This is too long to be kept while you type. Save it, or take something out."),
+    "nothing-to-preview": lambda c: _("There is nothing to show beforehand: no text yet, or it is public already."),
+    "preview-limits": lambda c: _("Say for whom the link is, and let it last %(most)d days at most.") % c,
 }
 
 
@@ -81,12 +153,18 @@ class RegisterError(DeskError):
     """A register row cannot be changed so, or not from where it stands now."""
 
 
+class BundleError(DeskError):
+    """A bundle cannot be changed so; the sentence names the member that stands in the way, where one does."""
+
+
 class FourEyesError(DeskError):
     """The person is an author of what is to be approved, or already said the first yes."""
 
     def __str__(self) -> str:
         if self.code == "proposer":
             return _("You proposed this change, so somebody else must approve it.")
+        if self.code == "broke-glass":
+            return _("You published this alone or wrote it, so somebody else must look at it.")
         if self.code == "second-person":
             return _("The first approval is yours. An earlier hour needs another person's approval.")
         return _("You changed this text since its last edition, so somebody else must approve it.")

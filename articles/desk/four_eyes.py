@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from articles import register
-from articles.desk import audit
+from articles.desk import audit, telling
 from articles.desk.register_rows import children_of, pack, pack_children, pack_values, plain_fields, unpack_values
 from articles.models.registers import RegisterEdit
 from people.models import Person, Position
@@ -101,6 +101,7 @@ def propose(
         by=by,
         at=now,
     )
+    telling.tell_of_register_edit(edit, now=now)
     audit.record(
         "register-proposed", subject(row), by=by, now=now, edit=edit.pk, values=said, children=hanging, hour=hour
     )

@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles.desk.access import visible_rows, visible_to
 from articles.desk.merge_rules import (
     MergeError,
     anchor,
@@ -63,8 +64,11 @@ class Preview:
     waits: bool
 
 
-def preview(source: Any, target: Any, *, now: dt.datetime) -> Preview:
-    """What ``merge(source, target)`` would do at ``now``; nothing is changed. Raises MergeError for unlike rows."""
+def preview(source: Any, target: Any, *, now: dt.datetime, by: Any) -> Preview:
+    """What ``merge(source, target)`` would do at ``now``, as far as ``by`` may know of the texts it touches.
+
+    Nothing is changed. Raises MergeError for unlike rows.
+    """
     require_mergeable(source, target)
     try:
         refuse(source, target, now=now, confirmed=True)
@@ -75,9 +79,9 @@ def preview(source: Any, target: Any, *, now: dt.datetime) -> Preview:
         source=source,
         target=target,
         sides=list(_sides(source, target)),
-        moves=[(words, number) for words, number in _moves(source, now) if number],
+        moves=[(words, number) for words, number in _moves(source, now, by) if number],
         contradictions=contradictions(source, target),
-        warnings=list(_warnings(source, target, now)),
+        warnings=list(_warnings(source, target, now, by)),
         notes=list(_notes(source, target, now)),
         refusal=refusal,
         waits=not refusal and is_guarded(source, target, now),
@@ -117,7 +121,7 @@ def _shown(row: Any, field: Any) -> str:
 # --- What moves -------------------------------------------------------------------------------------------------------
 
 
-def _moves(source: Any, now: dt.datetime) -> Iterator[tuple[str, int]]:
+def _moves(source: Any, now: dt.datetime, by: Any) -> Iterator[tuple[str, int]]:
     """``(what, how many)`` of what would point at the other row."""
     columns = references(type(source))
     links = Q(pk__in=[])
@@ -132,7 +136,7 @@ def _moves(source: Any, now: dt.datetime) -> Iterator[tuple[str, int]]:
     coming = editions.filter(settled_at=None).exclude(public_from__lte=now)
     yield _("Public texts that name it"), editions.listed(now).count()
     open_texts = Article.objects.filter(in_work, status__in=OPEN) | Article.objects.filter(editions__in=coming)
-    yield _("Texts in work that name it"), open_texts.distinct().count()
+    yield _("Texts in work that name it"), visible_to(by, open_texts).distinct().count()
     if isinstance(source, Person | Organisation):
         spoken = Mention.objects.listed(now).filter(
             Q(person=source) if isinstance(source, Person) else Q(organisation=source),
@@ -142,7 +146,8 @@ def _moves(source: Any, now: dt.datetime) -> Iterator[tuple[str, int]]:
     for column in columns:
         if not of_a_text(column.model):
             key = anchor(column, source, now)
-            yield _words_for(column), column.model._base_manager.filter(**{column.name: key}).count()
+            rows = column.model._base_manager.filter(**{column.name: key})
+            yield _words_for(column), visible_rows(by, rows, now).count()
     if hasattr(source, "own_names"):
         yield _("Names by which the other is found too"), len({name for name, _code in source.own_names() if name})
 
@@ -159,17 +164,20 @@ def _words_for(column: Any) -> str:
 # --- What speaks against it -------------------------------------------------------------------------------------------
 
 
-def _warnings(source: Any, target: Any, now: dt.datetime) -> Iterator[str]:
+def _warnings(source: Any, target: Any, now: dt.datetime, by: Any) -> Iterator[str]:
     for column in references(type(source)):
         doubles = clashes(column, anchor(column, source, now), anchor(column, target, now))
         if not doubles:
             continue
-        rows = column.model._base_manager.filter(pk__in=list(doubles)[:100])
+        rows = visible_rows(by, column.model._base_manager.filter(pk__in=list(doubles)[:100]), now)
+        number = len(doubles) if len(doubles) > 100 else len(rows)
+        if not number:
+            continue
         if issubclass(column.model, EditionLink):
             named = list(dict.fromkeys(row.edition.title for row in rows.select_related("edition")))
             said = ngettext("Both are named in %(number)d edition: %(titles)s.",
-                            "Both are named in %(number)d editions: %(titles)s.", len(doubles))  # fmt: skip
-            yield said % {"number": len(doubles), "titles": _some(named)}
+                            "Both are named in %(number)d editions: %(titles)s.", number)  # fmt: skip
+            yield said % {"number": number, "titles": _some(named)}
         elif column.model is Participant:
             said = ngettext("Both take part in %(number)d event: %(titles)s.",
                             "Both take part in %(number)d events: %(titles)s.", len(doubles))  # fmt: skip

@@ -85,7 +85,7 @@ def lock_pair(source: Any, target: Any, now: dt.datetime) -> tuple[Any, Any]:
             texts |= Q(pk__in=rows.values("edition__article"))
         if issubclass(column.model, Part) or column.model is Article.topics.through:
             texts |= Q(pk__in=rows.values("article"))
-    list(Article.objects.filter(texts).select_for_update().order_by("pk").values_list("pk", flat=True))
+    list(Article.objects.filter(texts).select_for_update().order_by("uid").values_list("pk", flat=True))
     rows = type(source)._base_manager.select_for_update()
     for row in rows.filter(chain_q(source) | chain_q(target)).order_by("pk"):
         if isinstance(row, Interval):

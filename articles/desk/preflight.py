@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import orjson
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles.blocks import plain
+from articles.desk import comments, linter
 from articles.desk.document import build
 from articles.desk.errors import TransitionError
 from articles.desk.roles import moment, positions_for
@@ -17,10 +20,14 @@ from articles.models.article import Article
 from articles.models.parts import Citation
 from articles.models.source import Proposal, Source
 from articles.models.vocabulary import Kind
+from pressoffice.ground.clock import database_now
 
 
-def blocking(article: Article) -> list[str]:
-    """Sentences that say why the text cannot go on; empty where it can."""
+def blocking(article: Article, now: dt.datetime | None = None) -> list[str]:
+    """Sentences that say why the text cannot go on; empty where it can.
+
+    They include the findings of the release check that ``LINT_BLOCKS`` names: those are never let pass.
+    """
     faults = []
     if not plain(article.body):
         faults.append(_("There is no text yet."))
@@ -32,7 +39,15 @@ def blocking(article: Article) -> list[str]:
             _("“%(source)s” is for internal use only: record a right of reuse first.") % {"source": citation.source}
             for citation in internal
         ]
-    return faults
+    found = linter.findings(article, now or database_now(), only=settings.LINT_BLOCKS) if settings.LINT_BLOCKS else []
+    return faults + [_sentence(finding) for finding in found]
+
+
+def _sentence(finding: linter.Finding) -> str:
+    told = {"title": finding.title, "why": finding.why, "number": finding.number}
+    return (
+        _("%(title)s (paragraph %(number)s). %(why)s") % told if finding.number else f"{finding.title}. {finding.why}"
+    )
 
 
 def warnings(article: Article) -> list[str]:
@@ -42,13 +57,24 @@ def warnings(article: Article) -> list[str]:
         found.append(_("There is no headline; the first sentence stands in for it."))
     placeless = article.statements.filter(block="").exclude(words="").count()
     if placeless:
-        found.append(_("The words of %(count)s statements no longer stand in the text.") % {"count": placeless})
+        words = ngettext(
+            "The words of %(count)s statement no longer stand in the text.",
+            "The words of %(count)s statements no longer stand in the text.",
+            placeless,
+        )
+        found.append(words % {"count": placeless})
     open_proposals = article.proposals.filter(state=Proposal.State.OPEN).exclude(kind=Proposal.Kind.QUESTION).count()
     if open_proposals:
-        found.append(_("%(count)s proposals of the importer are undecided.") % {"count": open_proposals})
+        words = ngettext("%(count)s proposal is undecided.", "%(count)s proposals are undecided.", open_proposals)
+        found.append(words % {"count": open_proposals})
     questions = article.proposals.filter(state=Proposal.State.OPEN, kind=Proposal.Kind.QUESTION).count()
     if questions:
-        found.append(_("%(count)s questions of the importer are open.") % {"count": questions})
+        words = ngettext("%(count)s question is open.", "%(count)s questions are open.", questions)
+        found.append(words % {"count": questions})
+    remarks = comments.open_count(article)
+    if remarks:
+        words = ngettext("%(count)s comment is not resolved.", "%(count)s comments are not resolved.", remarks)
+        found.append(words % {"count": remarks})
     return found
 
 

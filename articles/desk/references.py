@@ -8,7 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from articles.models.article import Article
@@ -37,23 +37,27 @@ def references(model: Any) -> list[Any]:
     return found
 
 
-def unique_keys(column: Any) -> list[list[str]]:
-    """The other columns of each rule by which two rows of the table must not both have one value of ``column``."""
-    keys = [list(names) for names in column.model._meta.unique_together]
+def unique_keys(column: Any) -> list[tuple[list[str], Q]]:
+    """Each rule by which two rows of the table must not both have one value of ``column``.
+
+    ``(the other columns, for which rows it holds)``.
+    """
+    keys = [(list(names), Q()) for names in column.model._meta.unique_together]
     for rule in column.model._meta.constraints:
         if isinstance(rule, models.UniqueConstraint):
             expressions: Any = rule.expressions
-            keys.append(list(rule.fields) or [str(vars(one)["name"]) for one in expressions if isinstance(one, F)])
+            names = list(rule.fields) or [str(vars(one)["name"]) for one in expressions if isinstance(one, F)]
+            keys.append((names, rule.condition or Q()))
     if column.unique:
-        keys.append([column.name])
-    return [[name for name in key if name != column.name] for key in keys if column.name in key]
+        keys.append(([column.name], Q()))
+    return [([name for name in key if name != column.name], rows) for key, rows in keys if column.name in key]
 
 
 def clashes(column: Any, source: int, target: int) -> dict[int, int]:
     """``{row of source: row of target}`` of those that cannot both point at ``target``."""
-    rows = column.model._base_manager
     found: dict[int, int] = {}
-    for others in unique_keys(column):
+    for others, held in unique_keys(column):
+        rows = column.model._base_manager.filter(held)
         names = [column.model._meta.get_field(name).attname for name in others]
         theirs = {tuple(rest): pk for pk, *rest in rows.filter(**{column.name: target}).values_list("pk", *names)}
         for pk, *rest in rows.filter(**{column.name: source}).values_list("pk", *names) if theirs else ():
@@ -69,7 +73,7 @@ def of_a_text(model: Any) -> bool:
 
 def meaning(column: Any, row: Any) -> Iterator[Any]:
     """The fields of ``row`` that say more than what it joins: texts, and yes or no."""
-    keys = {name for key in unique_keys(column) for name in key}
+    keys = {name for key, _rows in unique_keys(column) for name in key}
     for field in row._meta.concrete_fields:
         says = isinstance(field, models.BooleanField | models.CharField | models.TextField)
         if says and field is not column and field.name not in keys and not field.unique:

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
+from articles.desk.bundled import require_row_apart
 from articles.desk.chain import FROZEN
 from articles.desk.errors import RegisterError
 from articles.desk.register_rows import CHILDREN, children_of, copy_of, fill_bounds, pack, put_children, unpack_values
@@ -65,7 +66,8 @@ def require_latest(row: Any, instant: dt.datetime) -> None:
 
 
 def require_movable(row: Any, instant: dt.datetime) -> None:
-    """Refuse to touch a coming row whose hour strikes within two seconds."""
+    """Refuse to touch a coming row whose hour strikes within two seconds, or that a bundle holds."""
+    require_row_apart(row, instant)
     if row.public_from is not None and row.public_from <= instant + FROZEN:
         raise RegisterError("hour-struck")
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from articles import register
 from articles.desk import audit
+from articles.desk.bundled import require_row_apart
 from articles.desk.errors import RegisterError
 from articles.desk.four_eyes import subject
 from articles.desk.register_chain import (
@@ -63,7 +64,7 @@ def write(
 ) -> Any:
     """Write packed values and children, as ``change`` and ``approve`` found they may be; returns the row written.
 
-    Nobody else calls this: it asks nobody.
+    Nobody else calls this but ``bundles``, whose one approval is for all its members: it asks nobody.
     """
     said, instant = dict(values), max(now, database_now())
     told: dict[str, Any] = {"values": sorted(values), "children": sorted(children), "hour": hour}
@@ -124,6 +125,7 @@ def _place(
     before = pack_values({name: getattr(row, name) for name in values}) | children_of(row, children)
     appears = hour is not None and isinstance(row, Interval) and not is_public(row, instant)
     if appears:
+        require_row_apart(row, instant)
         row.public_from, row.public_until, row.settled_at = max(hour, instant), None, None
     changed = _apply(row, values, children, check=check) or appears
     owed = appears and not ahead  # its publication: settling writes that

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles.desk import audit
+from articles.desk import audit, telling
 from articles.desk.errors import FourEyesError, RegisterError, RightError
 from articles.desk.four_eyes import changed_since, needs_second_person, propose, subject
 from articles.desk.register_chain import (
@@ -212,6 +212,7 @@ def approve(edits: Iterable[RegisterEdit], *, by: Any, now: dt.datetime, hour: d
     RegisterEdit.objects.filter(pk__in=[edit.pk for edit in found]).update(
         state=RegisterEdit.State.APPROVED, decided_by=by, decided_at=now
     )
+    telling.register_edits_over(found, now=now)
     return [_carry_out(edit, row, hour or edit.hour, by, now) for edit, row in zip(found, rows, strict=True)]
 
 
@@ -222,6 +223,7 @@ def refuse(edit: RegisterEdit, *, by: Any, now: dt.datetime) -> None:
         _require_right(by)
     _claim([edit])
     RegisterEdit.objects.filter(pk=edit.pk).update(state=RegisterEdit.State.REFUSED, decided_by=by, decided_at=now)
+    telling.register_edits_over([edit], now=now)
     audit.record("register-refused", f"registeredit:{edit.pk}", by=by, now=now, proposed_by=edit.by_id)
 
 

@@ -22,6 +22,8 @@ from articles.models.parts import PARTS
 from articles.models.vocabulary import Status
 
 OPEN = (Status.DRAFT, Status.IN_REVIEW, Status.CHANGES_REQUESTED)
+# What readers are told or led by beside the document: whoever changes it is an author like whoever changes a word.
+TOLD = ("slug", "next_class", "correction_class", "public_note", "released_at")
 
 
 def claim(article: Article, *, version: int) -> None:
@@ -42,9 +44,9 @@ def revising(article: Article, *, by: Any, version: int, now: dt.datetime) -> It
         claim(article, version=version)
         article.refresh_from_db()
         require_open(article)
-        before = article.body
+        before, told = article.body, told_of(article)
         yield article
-        record_revision(article, by=by, now=now, body_before=before)
+        record_revision(article, by=by, now=now, body_before=before, always=told_of(article) != told)
 
 
 def restore_revision(article: Article, revision: Revision, *, by: Any, version: int, now: dt.datetime) -> None:
@@ -60,6 +62,11 @@ def restore_revision(article: Article, revision: Revision, *, by: Any, version: 
         require_open(article)
         restore(article, orjson.loads(revision.document))
         record_revision(article, by=by, now=now, body_before=article.body)
+
+
+def told_of(article: Article) -> tuple[Any, ...]:
+    """What ``article`` says to readers beside its document; in no hash, but its author approves it as little."""
+    return tuple(getattr(article, name) for name in TOLD)
 
 
 def require_open(article: Article) -> None:
@@ -94,16 +101,20 @@ def record_revision(
     if last and last.document_hash == digest and not always:
         return None
     number = (article.revisions.aggregate(top=Max("number"))["top"] or 0) + 1
-    revision = Revision.objects.create(
-        article=article,
-        number=number,
-        document=canonical(document),
-        document_hash=digest,
-        text_hash=text_hash(document),
-        by=by,
-        at=now,
-    )
-    audit.record("save", f"article:{article.uid}", by=by, now=now, revision=number, hash=digest)
+    # Back at earlier words, the text starts afresh; what readers are told besides was changed after that: a second one.
+    again = always and not as_it_was and last is not None and last.document_hash != digest
+    twice = again and article.revisions.filter(document_hash=digest).exists()
+    for step in range(2 if twice else 1):
+        revision = Revision.objects.create(
+            article=article,
+            number=number + step,
+            document=canonical(document),
+            document_hash=digest,
+            text_hash=text_hash(document),
+            by=by,
+            at=now,
+        )
+        audit.record("save", f"article:{article.uid}", by=by, now=now, revision=number + step, hash=digest)
     return revision
 
 

@@ -6,48 +6,35 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 import orjson
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.desk import chain, takedown
-from articles.desk.authorship import authors, needs_another_approval
+from articles.desk import chain, guards, reviewing, takedown
+from articles.desk.asked import said_to_be
+from articles.desk.authorship import needs_another_approval
 from articles.desk.document import restore
-from articles.desk.errors import FourEyesError, RightError, TransitionError
+from articles.desk.errors import FourEyesError, RightError
 from articles.desk.freeze import freeze
-from articles.desk.preflight import blocking, require_roles
+from articles.desk.guards import Context
+from articles.desk.preflight import require_roles
 from articles.desk.revise import record_revision
 from articles.models.article import Approval, Article
 from articles.models.edition import Edition
-from articles.models.vocabulary import Capacity, EditionClass, Status
+from articles.models.review import BreakGlass
+from articles.models.vocabulary import SIGN_OFFS, Capacity, EditionClass, Status
 
 DRAFTS = (Status.DRAFT, Status.IN_REVIEW, Status.CHANGES_REQUESTED)
 
 
 @dataclass(frozen=True)
-class Context:
-    """Everything a step may ask or need: the locked article, who acts, when, and what was said."""
-
-    article: Article
-    by: Any
-    now: dt.datetime
-    life: chain.Life
-    note: str = ""
-    at: dt.datetime | None = None
-    hold: bool = False
-    edition_class: str = ""
-    replacement: UUID | None = None
-    subject: str = ""
-
-    def refuse(self, code: str, **context: Any) -> TransitionError:
-        return TransitionError(code, action=STEPS[self.subject].label, **context)
-
-
-@dataclass(frozen=True)
 class Step:
-    """One row of the workflow: who may go from where to where, on what conditions, and what it does."""
+    """One row of the workflow: who may go from where to where, on what conditions, and what it does.
+
+    ``act`` has a docstring that says what is recorded. With ``keeps_version`` the step is refused over an older state
+    of the text as every other, but leaves it as it is for everybody who has it open.
+    """
 
     label: Any
     sources: tuple[str, ...]
@@ -57,129 +44,23 @@ class Step:
     guards: tuple[Callable[[Context], None], ...] = ()
     note_needed: bool = False
     takes_hour: bool = False
+    keeps_version: bool = False
 
 
-# --- Guards: each raises, or says nothing -----------------------------------------------------------------------------
-
-
-def _by_an_author(c: Context) -> None:
-    written = authors(c.article)
-    if written and c.by.pk not in written:
-        raise RightError("not-an-author")
-
-
-def _ready(c: Context) -> None:
-    faults = blocking(c.article)
-    if faults:
-        raise c.refuse("preflight", faults=" ".join(faults))
-
-
-def _not_an_author(c: Context) -> None:
-    if c.by.pk in authors(c.article):
-        raise FourEyesError("author")
-
-
-def _live(c: Context) -> None:
-    if c.life.live is None:
-        raise c.refuse("nothing-public")
-
-
-def _not_taken_down(c: Context) -> None:
-    if c.life.taken_down:
-        raise c.refuse("taken-down")
-
-
-def _not_retracted(c: Context) -> None:
-    if c.life.live is not None and c.life.live.is_tombstone:
-        raise c.refuse("taken-down")
-
-
-def _taken_down(c: Context) -> None:
-    if not c.life.taken_down:
-        raise c.refuse("not-taken-down")
-
-
-def _coming(c: Context) -> None:
-    if c.life.coming is None:
-        raise c.refuse("no-coming")
-    _movable(c, c.life.coming)
-
-
-def _movable(c: Context, edition: Edition) -> None:
-    if edition.public_from is not None and edition.public_from <= c.now + chain.FROZEN:
-        raise c.refuse("already-public")
-
-
-def _held(c: Context) -> None:
-    if c.life.coming is None or c.life.coming.public_from is not None:
-        raise c.refuse("no-coming")
-
-
-def _coming_takedown(c: Context) -> None:
-    if c.life.coming_takedown is None:
-        raise c.refuse("no-coming")
-    _movable(c, c.life.coming_takedown)
-
-
-def _nothing_coming(c: Context) -> None:
-    if c.life.coming is not None:
-        raise c.refuse("already-public")
-
-
-def _never_public(c: Context) -> None:
-    if c.life.last is not None:
-        raise c.refuse("taken-down" if c.life.taken_down else "already-public")
-
-
-def _hour_ahead(c: Context) -> None:
-    if c.at is not None and c.at <= c.now:
-        raise c.refuse("past-hour")
-
-
-def _before_withdrawal(c: Context) -> None:
-    takedown_at = c.life.coming_takedown.public_from if c.life.coming_takedown else None
-    if takedown_at is not None and (c.hold or (c.at or c.now) >= takedown_at):
-        raise c.refuse("withdrawal-first")
-
-
-def _class_said(c: Context) -> None:
-    if c.life.last is None:
-        return
-    if c.article.next_class not in (EditionClass.UPDATE, EditionClass.CORRECTION):
-        raise c.refuse("class-needed")
-    if c.article.next_class == EditionClass.CORRECTION and not (
-        c.article.correction_class and c.article.public_note.strip()
-    ):
-        raise c.refuse("correction-needs")
-
-
-def _words_unchanged(c: Context) -> None:
-    assert c.life.live is not None
-    revision = c.article.revisions.order_by("-number")[0]
-    if revision.text_hash != c.life.live.text_hash:
-        raise c.refuse("text-changed")
-    if revision.document_hash == c.life.live.document_hash:
-        raise c.refuse("nothing-changed")
-
-
-def _something_changed(c: Context) -> None:
-    """An update or a correction of what is public says something new. A text taken down may come back as it was."""
-    live = c.life.live
-    revision = c.article.revisions.order_by("-number").first()
-    if not (live and revision) or c.life.taken_down:
-        return
-    if (revision.document_hash, c.article.slug) == (live.document_hash, live.slug):
-        raise c.refuse("nothing-changed")
-
-
-# --- Acts -------------------------------------------------------------------------------------------------------------
+# --- Acts: the docstring says what is recorded beside the step itself -------------------------------------------------
 
 
 def _nothing_more(c: Context) -> None:
-    """The change of status is all."""
+    """Nothing else."""
 
 
-def _publish(c: Context, edition_class: str, capacity: str, *, note: str = "", correction: str = "") -> None:
+def _submit(c: Context) -> None:
+    """Of a text that no person wrote (an import), a revision by whoever submits it: who thereby is its author."""
+    if not c.authors:
+        record_revision(c.article, by=c.by, now=c.now, body_before=c.article.body, always=True, as_it_was=True)
+
+
+def _publish(c: Context, edition_class: str, capacity: str, *, note: str = "", correction: str = "") -> Edition:
     revision = c.article.revisions.order_by("-number")[0]
     hour = None if c.hold else (c.at or c.now)
     approval = Approval.objects.create(
@@ -192,7 +73,7 @@ def _publish(c: Context, edition_class: str, capacity: str, *, note: str = "", c
         by=c.by,
         at=c.now,
     )
-    freeze(
+    edition = freeze(
         c.article,
         revision=revision,
         approval=approval,
@@ -202,28 +83,58 @@ def _publish(c: Context, edition_class: str, capacity: str, *, note: str = "", c
         now=c.now,
     )
     takedown.rebase(c.article, now=c.now)
+    return edition
+
+
+def _publish_as_said(c: Context, capacity: str) -> Edition:
+    """The next edition with the class and the public note that stand at the text."""
+    require_roles(c.article, None if c.hold else (c.at or c.now), now=c.now)
+    said = said_to_be(c.article)
+    edition = _publish(c, said.edition_class, capacity, note=said.note, correction=said.correction_class)
+    Article.objects.filter(pk=c.article.pk).update(next_class="", correction_class="", public_note="")
+    return edition
 
 
 def _approve(c: Context) -> None:
-    require_roles(c.article, None if c.hold else (c.at or c.now), now=c.now)
-    if c.life.last is None:
-        _publish(c, EditionClass.FIRST, Capacity.APPROVER)
+    """The approval of these words, this class, this public note and this hour; the edition made from them."""
+    _publish_as_said(c, Capacity.APPROVER)
+
+
+def _break_glass(c: Context) -> None:
+    """The approval “alone, for a grave reason”, the edition, and that another person owes a look at it in 24 hours."""
+    edition = c.life.coming
+    if edition is None:
+        edition = _publish_as_said(c, Capacity.BREAK_GLASS)
     else:
-        correction = c.article.correction_class if c.article.next_class == EditionClass.CORRECTION else ""
-        note = c.article.public_note if correction else ""
-        _publish(c, c.article.next_class, Capacity.APPROVER, note=note, correction=correction)
-    Article.objects.filter(pk=c.article.pk).update(next_class="", correction_class="", public_note="")
+        require_roles(c.article, c.now, now=c.now)
+        _say_yes(c, edition, c.now, Capacity.BREAK_GLASS)
+        chain.retime(c.article, now=c.now, move=edition, to=c.now)
+        takedown.rebase(c.article, now=c.now)
+    BreakGlass.objects.create(edition=edition, reason=c.note, by=c.by, at=c.now)
+
+
+def _sign_off(c: Context) -> None:
+    """A yes in each capacity asked for, to these words, this class and this public note."""
+    reviewing.record_yes(c.article, by=c.by, now=c.now)
+
+
+def _decline(c: Context) -> None:
+    """The note with the no; an earlier yes of the same person is void."""
+    reviewing.record_no(c.article, by=c.by, now=c.now)
 
 
 def _add(c: Context) -> None:
+    """The approval of the addition and its edition."""
     _publish(c, EditionClass.ADDITION, Capacity.APPROVER)
 
 
 def _relink(c: Context) -> None:
+    """The yes of the editor of links and topics, and the edition."""
     _publish(c, EditionClass.METADATA, Capacity.EDITOR)
 
 
 def _reopen(c: Context) -> None:
+    """The approval is void, the edition that waited is gone; its class and note stand at the text again."""
     assert c.life.coming is not None
     edition = c.life.coming
     said = {"next_class": edition.edition_class if c.life.last else "", "public_note": edition.note}
@@ -234,11 +145,13 @@ def _reopen(c: Context) -> None:
 
 
 def _void(edition: Edition, now: dt.datetime) -> None:
+    """No approval of ``edition`` holds any longer; a sign-off does, as long as the words are the same."""
     said = Q(pk=edition.approval_id) | Q(revision=edition.revision_id, edition_class=edition.edition_class)
-    Approval.objects.filter(said, voided_at=None).update(voided_at=now)
+    Approval.objects.filter(said, voided_at=None).exclude(capacity__in=SIGN_OFFS).update(voided_at=now)
 
 
 def _move(c: Context) -> None:
+    """The new hour; where it is earlier than anybody approved, the new approval of a person who is no author."""
     edition = c.life.coming
     assert edition is not None
     hour = None if c.hold else (c.at or c.now)
@@ -246,43 +159,52 @@ def _move(c: Context) -> None:
     if hour is not None and needs_another_approval(edition, hour):
         if not c.by.has_perm("articles.approve_article"):
             raise RightError("no-right", action=STEPS["approve"].label)
-        if c.by.pk in authors(c.article):
+        if c.by.pk in c.authors:
             raise FourEyesError("author")
         if c.by.pk == edition.approval.by_id:
             raise FourEyesError("second-person")
-        Approval.objects.create(
-            revision=edition.revision,
-            edition_class=edition.edition_class,
-            correction_class=edition.correction_class,
-            note=edition.note,
-            not_before=hour,
-            capacity=Capacity.APPROVER,
-            by=c.by,
-            at=c.now,
-        )
+        _say_yes(c, edition, hour, Capacity.APPROVER)
     chain.retime(c.article, now=c.now, move=edition, to=hour)
     takedown.rebase(c.article, now=c.now)
 
 
+def _say_yes(c: Context, edition: Edition, hour: dt.datetime, capacity: str) -> None:
+    """One more yes to an edition that is there, for an earlier hour."""
+    Approval.objects.create(
+        revision=edition.revision,
+        edition_class=edition.edition_class,
+        correction_class=edition.correction_class,
+        note=edition.note,
+        not_before=hour,
+        capacity=capacity,
+        by=c.by,
+        at=c.now,
+    )
+
+
 def _hold(c: Context) -> None:
+    """The edition waits without an hour."""
     assert c.life.coming is not None
     chain.retime(c.article, now=c.now, move=c.life.coming, to=None)
     takedown.rebase(c.article, now=c.now)
 
 
 def _begin(c: Context) -> None:
+    """What the change will be for readers; what is public stays as it is."""
     Article.objects.filter(pk=c.article.pk).update(
         next_class=c.edition_class or EditionClass.CORRECTION, correction_class="", public_note=""
     )
 
 
 def _abandon(c: Context) -> None:
+    """A revision with the words of the last edition; no revision is lost."""
     last = c.life.last_text
     assert last is not None
     _back_to(c, last)
 
 
 def _restore(c: Context) -> None:
+    """A revision with the words of the last edition, by whoever restores: who thereby is its author."""
     last = c.life.last_text
     assert last is not None
     _back_to(c, last, always=True)
@@ -300,6 +222,7 @@ def _back_to(c: Context, edition: Edition, *, always: bool = False) -> None:
 
 def _take_down(edition_class: str) -> Callable[[Context], None]:
     def act(c: Context) -> None:
+        """The order of one person with its public reason, its edition, and that another person owes a confirmation."""
         takedown.take_down(
             c.article, c.life, edition_class, by=c.by, now=c.now, at=c.at, note=c.note, replacement=c.replacement
         )
@@ -308,18 +231,15 @@ def _take_down(edition_class: str) -> Callable[[Context], None]:
 
 
 def _cancel_takedown(c: Context) -> None:
+    """The order is void, the withdrawal that waited is gone."""
     assert c.life.coming_takedown is not None
     _void(c.life.coming_takedown, c.now)
     chain.remove_coming(c.article, c.life.coming_takedown, now=c.now)
 
 
 def _confirm(c: Context) -> None:
+    """The second person's yes to the takedown."""
     takedown.confirm(c.article, by=c.by, now=c.now)
-
-
-def _last_text(c: Context) -> None:
-    if c.life.last_text is None:
-        raise c.refuse("nothing-public")
 
 
 # --- The table --------------------------------------------------------------------------------------------------------
@@ -327,69 +247,95 @@ def _last_text(c: Context) -> None:
 STEPS: dict[str, Step] = {
     "submit": Step(
         _("Submit for review"), (Status.DRAFT, Status.CHANGES_REQUESTED), Status.IN_REVIEW, "submit_article",
-        _nothing_more, (_by_an_author, _ready, _something_changed),
+        _submit, (guards.by_an_author, guards.ready, guards.something_changed),
     ),
     "request_changes": Step(
         _("Request changes"), (Status.IN_REVIEW,), Status.CHANGES_REQUESTED, "review_article",
         _nothing_more, note_needed=True,
     ),
+    "sign_off": Step(
+        _("Sign off"), (Status.IN_REVIEW,), None, "sign_off_article",
+        _sign_off,
+        (guards.asked_to_sign_off, guards.not_an_author, guards.class_said, guards.not_signed_yet),
+        keeps_version=True,
+    ),
+    "decline": Step(
+        _("Decline to sign off"), (Status.IN_REVIEW,), Status.CHANGES_REQUESTED, "sign_off_article",
+        _decline, (guards.asked_to_sign_off,), note_needed=True,
+    ),
     "approve": Step(
         _("Approve"), (Status.IN_REVIEW,), Status.APPROVED, "approve_article",
         _approve,
-        (_not_an_author, _ready, _nothing_coming, _class_said, _something_changed, _hour_ahead, _before_withdrawal),
+        (
+            guards.not_an_author, guards.ready, guards.nothing_coming, guards.class_said, guards.something_changed,
+            guards.hour_ahead, guards.before_withdrawal, guards.signed_off,
+        ),
         takes_hour=True,
     ),
+    "break_glass": Step(
+        _("Publish alone, for a grave reason"), (*DRAFTS, Status.APPROVED), Status.APPROVED, "break_glass_article",
+        _break_glass, (guards.not_in_bundle, guards.breakable, guards.ready, guards.before_withdrawal),
+        note_needed=True,
+    ),
     "reopen": Step(
-        _("Reopen"), (Status.APPROVED,), Status.DRAFT, "change_article", _reopen, (_coming,),
+        _("Reopen"), (Status.APPROVED,), Status.DRAFT, "change_article",
+        _reopen, (guards.not_in_bundle, guards.coming),
     ),
     "cancel": Step(
-        _("Cancel the publication"), (Status.APPROVED,), Status.DRAFT, "approve_article", _reopen, (_coming,),
+        _("Cancel the publication"), (Status.APPROVED,), Status.DRAFT, "approve_article",
+        _reopen, (guards.not_in_bundle, guards.coming),
     ),
     "reschedule": Step(
         _("Change the hour"), (Status.APPROVED,), Status.APPROVED, "approve_article",
-        _move, (_coming, _hour_ahead, _before_withdrawal), takes_hour=True,
+        _move, (guards.not_in_bundle, guards.coming, guards.hour_ahead, guards.before_withdrawal), takes_hour=True,
     ),
     "hold": Step(
-        _("Hold"), (Status.APPROVED,), Status.APPROVED, "approve_article", _hold, (_coming,),
+        _("Hold"), (Status.APPROVED,), Status.APPROVED, "approve_article",
+        _hold, (guards.not_in_bundle, guards.coming),
     ),
     "release": Step(
-        _("Release now"), (Status.APPROVED,), Status.APPROVED, "release_article", _move, (_held, _before_withdrawal),
+        _("Release now"), (Status.APPROVED,), Status.APPROVED, "release_article",
+        _move, (guards.not_in_bundle, guards.held, guards.before_withdrawal),
     ),
     "correct": Step(
         _("Begin a change"), (Status.APPROVED,), Status.DRAFT, "change_article",
-        _begin, (_live, _not_taken_down, _nothing_coming),
+        _begin, (guards.live, guards.not_taken_down, guards.nothing_coming),
     ),
     "abandon": Step(
-        _("Abandon the change"), DRAFTS, Status.APPROVED, "change_article", _abandon, (_live, _last_text),
+        _("Abandon the change"), DRAFTS, Status.APPROVED, "change_article",
+        _abandon, (guards.live, guards.last_text),
     ),
     "addition": Step(
         _("Publish the addition"), DRAFTS, Status.APPROVED, "approve_article",
-        _add, (_live, _not_taken_down, _not_an_author, _words_unchanged, _before_withdrawal),
+        _add,
+        (guards.live, guards.not_taken_down, guards.not_an_author, guards.words_unchanged, guards.before_withdrawal),
     ),
     "metadata": Step(
         _("Publish links and topics"), DRAFTS, Status.APPROVED, "relink_article",
-        _relink, (_live, _not_taken_down, _words_unchanged, _before_withdrawal),
+        _relink, (guards.live, guards.not_taken_down, guards.words_unchanged, guards.before_withdrawal),
     ),
     "withdraw": Step(
         _("Withdraw"), (*DRAFTS, Status.APPROVED), None, "take_down_article",
-        _take_down(EditionClass.WITHDRAWAL), (_live, _not_taken_down, _hour_ahead), note_needed=True, takes_hour=True,
+        _take_down(EditionClass.WITHDRAWAL), (guards.live, guards.not_taken_down, guards.hour_ahead),
+        note_needed=True, takes_hour=True,
     ),
     "retract": Step(
         _("Retract"), (*DRAFTS, Status.APPROVED), None, "take_down_article",
-        _take_down(EditionClass.RETRACTION), (_live, _not_retracted), note_needed=True,
+        _take_down(EditionClass.RETRACTION), (guards.live, guards.not_retracted), note_needed=True,
     ),
     "cancel_withdrawal": Step(
         _("Cancel the coming withdrawal"), (*DRAFTS, Status.APPROVED), None, "approve_article",
-        _cancel_takedown, (_coming_takedown,),
+        _cancel_takedown, (guards.not_in_bundle, guards.coming_takedown),
     ),
     "confirm": Step(
-        _("Confirm the takedown"), (*DRAFTS, Status.APPROVED), None, "approve_article", _confirm,
+        _("Confirm the takedown"), (*DRAFTS, Status.APPROVED), None, "approve_article",
+        _confirm, (guards.unconfirmed_by_another,),
     ),
     "restore": Step(
         _("Restore"), (Status.APPROVED,), Status.DRAFT, "change_article",
-        _restore, (_taken_down, _nothing_coming, _last_text),
+        _restore, (guards.taken_down, guards.nothing_coming, guards.last_text),
     ),
     "discard": Step(
-        _("Discard"), DRAFTS, Status.DISCARDED, "change_article", _nothing_more, (_never_public,),
+        _("Discard"), DRAFTS, Status.DISCARDED, "change_article", _nothing_more, (guards.never_public,),
     ),
 }  # fmt: skip

@@ -6,12 +6,12 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
-from articles.desk import chain
+from articles.desk import bundled, chain
 from articles.desk.errors import FourEyesError, TransitionError
 from articles.desk.freeze import freeze, link_hash
 from articles.models.article import Approval, Article
 from articles.models.edition import TAKEDOWNS, Edition
-from articles.models.vocabulary import Capacity, EditionClass, Status
+from articles.models.vocabulary import SIGN_OFFS, Capacity, EditionClass, Status
 
 CONFIRM_WITHIN = dt.timedelta(hours=24)
 
@@ -40,6 +40,8 @@ def take_down(
             _cancel(article, life.coming, now=now)
         elif life.coming.public_from is None or life.coming.public_from >= at:
             raise TransitionError("not-later-than-live")
+    if at is None:
+        bundled.leave(article, by=by, now=now)
     assert life.live is not None
     before = life.coming if at is not None and life.coming is not None else life.live
     approval = Approval.objects.create(
@@ -66,9 +68,8 @@ def take_down(
 def _cancel(article: Article, coming: Edition, *, now: dt.datetime) -> None:
     """What was to come goes back to the desk as a draft."""
     chain.remove_coming(article, coming, now=now)
-    Approval.objects.filter(revision=coming.revision_id, edition_class=coming.edition_class, voided_at=None).update(
-        voided_at=now
-    )
+    said = Approval.objects.filter(revision=coming.revision_id, edition_class=coming.edition_class, voided_at=None)
+    said.exclude(capacity__in=SIGN_OFFS).update(voided_at=now)
     Article.objects.filter(pk=article.pk, status=Status.APPROVED).update(
         status=Status.DRAFT,
         next_class=coming.edition_class if coming.edition_class != EditionClass.FIRST else "",

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles.desk import audit
+from articles.desk.access import visible_rows
 from articles.desk.four_eyes import subject
 from articles.desk.freeze import index
 from articles.desk.merge_rules import MergeError, is_visible
@@ -50,7 +51,7 @@ def undo(done: Merge, *, by: Any, now: dt.datetime) -> list[tuple[str, int]]:
         raise MergeError("cannot-undo", why=" ".join(found))
     if done.by == by and is_guarded(source, target, now):
         raise MergeError("second-person")
-    staying = stays(done)
+    staying = stays(done, by)
     target_was_public = is_visible(target, now)
     anew = _put_back(done.moved) | _named_since(done, source, target)
     derive(source, target)
@@ -145,8 +146,11 @@ def _kept(done: Merge) -> set[tuple[str, int]]:
     return {(entry["model"], entry["kept"]) for entry in done.moved if entry["did"] == "removed"}
 
 
-def stays(done: Merge) -> list[tuple[str, int]]:
-    """What came to the target since ``done``, or was moved by it and changed since: ``(words, how many)``."""
+def stays(done: Merge, by: Any) -> list[tuple[str, int]]:
+    """What came to the target since ``done``, or was moved by it and changed since: ``(words, how many)``.
+
+    Only what ``by`` may know of is counted.
+    """
     _source, target = rows_of(done)
     found: Counter[str] = Counter()
     highest = _seen(done)
@@ -154,6 +158,7 @@ def stays(done: Merge) -> list[tuple[str, int]]:
         if column.name == "merged_into":
             continue
         since = column.model._base_manager.filter(pk__gt=highest.get(key_of(column), 0), **{column.name: target})
+        since = visible_rows(by, since)
         if issubclass(column.model, Part):
             since = since.filter(edition=None)
         if issubclass(column.model, EditionLink):
@@ -167,8 +172,9 @@ def stays(done: Merge) -> list[tuple[str, int]]:
         if entry["did"] == "moved":
             model = model_of(entry["model"])
             keys = [row["pk"] for row in entry["rows"]]
+            elsewhere_than = {entry["column"]: entry["to"]}
             elsewhere = sum(
-                model._base_manager.filter(pk__in=part).exclude(**{entry["column"]: entry["to"]}).count()
+                visible_rows(by, model._base_manager.filter(pk__in=part)).exclude(**elsewhere_than).count()
                 for part in chunks(keys)
             )
             found[_("%(kind)s changed since") % {"kind": words_of(model)}] += elsewhere

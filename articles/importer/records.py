@@ -25,6 +25,8 @@ from articles.importer.parse.document import ParsedDocument, Reason, Span
 from articles.models.article import Article
 from articles.models.source import Proposal, SourceText
 from articles.models.vocabulary import Kind
+from people.models import Person
+from people.models.register import named_exactly
 from people.names import slugify
 
 SURE = 0.8
@@ -88,11 +90,11 @@ def _article_of(source: SourceText) -> Article:
 def _propose_text(article: Article, source: SourceText, document: ParsedDocument) -> int:
     payload = {"headline": document.headline, "paragraphs": list(document.paragraphs)}
     first = document.paragraphs[0] if document.paragraphs else document.headline
-    return _make(article, source, [_Draft(Proposal.Kind.TEXT, first[:300], payload, Reason("new-bytes", 0.5))], {})
+    return _make(article, source, [Draft(Proposal.Kind.TEXT, first[:300], payload, Reason("new-bytes", 0.5))], {})
 
 
 @dataclass(frozen=True)
-class _Draft:
+class Draft:
     """A proposal before it has an article; ``payload`` is what accepting it needs."""
 
     kind: str
@@ -104,18 +106,18 @@ class _Draft:
 
 def _propose(article: Article, source: SourceText, document: ParsedDocument) -> int:
     block_of = {number: block.id for number, block in enumerate(blocks(article.body), start=1)}
-    return _make(article, source, _drafts(document), block_of, document)
+    return _make(article, source, drafts(document), block_of, document)
 
 
-def _drafts(document: ParsedDocument) -> Iterable[_Draft]:
+def drafts(document: ParsedDocument) -> Iterable[Draft]:
     """The findings of a parse, in the order in which accepting them makes sense."""
     kinds = Proposal.Kind
     if document.dateline:
         d = document.dateline
         payload = {"place": d.place, "country": d.country, "date": d.date.edtf if d.date else ""}
-        yield _Draft(kinds.DATELINE, d.words, payload, d.reason, d.span)
+        yield Draft(kinds.DATELINE, d.words, payload, d.reason, d.span)
     for s in document.sources:
-        yield _Draft(kinds.SOURCE, s.name, {"name": s.name, "role": s.role, "verb": s.verb}, s.reason, s.span)
+        yield Draft(kinds.SOURCE, s.name, {"name": s.name, "role": s.role, "verb": s.verb}, s.reason, s.span)
     for p in document.people:
         payload = {
             "name": p.name,
@@ -135,11 +137,11 @@ def _drafts(document: ParsedDocument) -> Iterable[_Draft]:
             ],
         }
         label = ", ".join(word for word in (p.name, p.role, p.organisation) if word)
-        yield _Draft(kinds.PERSON, label, payload, p.reason, p.mentions[0].span if p.mentions else None)
+        yield Draft(kinds.PERSON, label, payload, p.reason, p.mentions[0].span if p.mentions else None)
     for o in document.organisations:
-        yield _Draft(kinds.ORGANISATION, o.name, {"name": o.name, "aliases": list(o.aliases)}, o.reason, o.span)
+        yield Draft(kinds.ORGANISATION, o.name, {"name": o.name, "aliases": list(o.aliases)}, o.reason, o.span)
     for place in document.places:
-        yield _Draft(kinds.PLACE, place.name, {"name": place.name}, place.reason, place.span)
+        yield Draft(kinds.PLACE, place.name, {"name": place.name}, place.reason, place.span)
     for e in document.events:
         payload = {
             "type": e.type,
@@ -152,7 +154,7 @@ def _drafts(document: ParsedDocument) -> Iterable[_Draft]:
             "complete": e.complete,
             "within": e.within,
         }
-        yield _Draft(kinds.EVENT, e.name, payload, e.reason, e.span)
+        yield Draft(kinds.EVENT, e.name, payload, e.reason, e.span)
     for st in document.statements:
         payload = {
             "speakers": list(st.speakers),
@@ -164,9 +166,9 @@ def _drafts(document: ParsedDocument) -> Iterable[_Draft]:
             "candidates": list(st.candidates),
         }
         label = f"{', '.join(st.speakers) or st.speaker_words or st.voice}: {st.verb}"
-        yield _Draft(kinds.STATEMENT, label, payload, st.reason, st.span)
+        yield Draft(kinds.STATEMENT, label, payload, st.reason, st.span)
     for question in document.questions:
-        yield _Draft(
+        yield Draft(
             kinds.QUESTION,
             question.detail,
             {"code": question.code},
@@ -178,40 +180,53 @@ def _drafts(document: ParsedDocument) -> Iterable[_Draft]:
 def _make(
     article: Article,
     source: SourceText,
-    drafts: Iterable[_Draft],
+    found: Iterable[Draft],
     block_of: dict[int, str],
     document: ParsedDocument | None = None,
 ) -> int:
-    rows = {}
-    for draft in drafts:
+    rows: dict[str, Proposal] = {}
+    for draft in found:
         span = draft.span
         at = [span.paragraph, span.start] if span and draft.kind in (Proposal.Kind.STATEMENT, "question") else []
         key = sha256(canonical([draft.kind, draft.payload, at]))
-        rows.setdefault(
-            key,
-            Proposal(
-                article=article,
-                source_text=source,
-                kind=draft.kind,
-                key=key,
-                label=draft.label[:300],
-                paragraph=span.paragraph if span else None,
-                start=span.start if span else 0,
-                end=span.end if span else 0,
-                words=_words(document, span) if document and span else "",
-                rule=draft.reason.rule,
-                confidence=draft.reason.confidence,
-                payload=draft.payload | {"blocks": {str(n): block for n, block in block_of.items()}}
-                if draft.kind in (Proposal.Kind.PERSON, Proposal.Kind.STATEMENT)
-                else draft.payload | {"block": block_of.get(span.paragraph, "") if span else ""},
-            ),
-        )
+        rows.setdefault(key, proposal_from(draft, key, article, block_of, document, source))
     known = set(Proposal.objects.filter(article=article, key__in=rows).values_list("key", flat=True))
     Proposal.objects.bulk_create(row for key, row in rows.items() if key not in known)
     return len(rows) - len(known)
 
 
-def _words(document: ParsedDocument, span: Span) -> str:
+def proposal_from(
+    draft: Draft,
+    key: str,
+    article: Article,
+    block_of: dict[int, str],
+    document: ParsedDocument | None = None,
+    source: SourceText | None = None,
+) -> Proposal:
+    """A draft as a proposal to ``article``, not saved. ``block_of``: the block of each paragraph by its number."""
+    span = draft.span
+    if draft.kind in (Proposal.Kind.PERSON, Proposal.Kind.STATEMENT):
+        place: dict[str, Any] = {"blocks": {str(number): block for number, block in block_of.items()}}
+    else:
+        place = {"block": block_of.get(span.paragraph, "") if span else ""}
+    return Proposal(
+        article=article,
+        source_text=source,
+        kind=draft.kind,
+        key=key,
+        label=draft.label[:300],
+        paragraph=span.paragraph if span else None,
+        start=span.start if span else 0,
+        end=span.end if span else 0,
+        words=words_at(document, span) if document and span else "",
+        rule=draft.reason.rule,
+        confidence=draft.reason.confidence,
+        payload=draft.payload | place,
+    )
+
+
+def words_at(document: ParsedDocument, span: Span) -> str:
+    """The characters of a span."""
     text = document.headline_block if span.paragraph == 0 else document.paragraphs[span.paragraph - 1]
     return text[span.start : span.end]
 
@@ -226,41 +241,89 @@ def _decide(proposal: Proposal, state: str, *, by: Any, now: dt.datetime) -> Non
     claimed = Proposal.objects.filter(pk=proposal.pk, state=Proposal.State.OPEN)
     if not claimed.update(state=state, decided_by=by, decided_at=now):
         raise TransitionError("decided")
-    proposal.refresh_from_db()
+    proposal.state, proposal.decided_by, proposal.decided_at = state, by, now
 
 
-def accept(proposal: Proposal, *, by: Any, now: dt.datetime) -> None:
+def accept(
+    proposal: Proposal,
+    *,
+    by: Any,
+    now: dt.datetime,
+    version: int | None = None,
+    changes: dict[str, str] | None = None,
+) -> None:
     """Take a proposal into the article and the registers, as a new revision by ``by``.
 
-    A statement or an event brings the people it names along. Raises TransitionError where the proposal is decided
-    already, is a question, or the article is not open for editing.
+    A statement or an event brings the people it names along. ``changes`` are what ``by`` says otherwise than was found
+    (``name``, ``role``, ``organisation``, and ``person``: the uid of the row that is meant, or ``new``). Raises
+    StaleError where somebody saved after ``version``; TransitionError where the proposal is decided already, is a
+    question, could mean two people of one name, or the article is not open for editing.
     """
     _require_undecided(proposal)
     if proposal.kind == Proposal.Kind.QUESTION:
         raise TransitionError("question")
+    said = {key: value.strip() for key, value in (changes or {}).items() if value.strip()}
+    if said:
+        proposal.payload = proposal.payload | {"said": said}
     article = proposal.article
     article.refresh_from_db()
-    with revising(article, by=by, version=article.version, now=now):
+    with revising(article, by=by, version=article.version if version is None else version, now=now):
         for one in [*_needed(proposal), proposal]:
+            if is_ambiguous(one):
+                raise TransitionError("two-of-that-name", name=one.payload["name"])
             _take(one, article, by=by, now=now)
 
 
-def accept_sure(article: Article, *, by: Any, now: dt.datetime) -> int:
-    """Take every open proposal that is sure (confidence 0.8 or more), as one revision; returns how many."""
+def accept_sure(article: Article, *, by: Any, now: dt.datetime, version: int | None = None) -> int:
+    """Take every open proposal that is sure (confidence 0.8 or more), as one revision; returns how many.
+
+    What rests on a person who is not sure waits: a name that two people have, a statement or an event of somebody whose
+    own proposal is open. Raises as ``accept`` does.
+    """
     article.refresh_from_db()
-    with revising(article, by=by, version=article.version, now=now):
-        sure = article.proposals.filter(state=Proposal.State.OPEN, confidence__gte=SURE).exclude(
-            kind__in=[Proposal.Kind.QUESTION, Proposal.Kind.TEXT]
-        )
-        rows = list(sure.order_by("pk"))
-        for proposal in rows:
+    taken = 0
+    with revising(article, by=by, version=article.version if version is None else version, now=now):
+        for proposal in sorted(sure_ones(article), key=lambda one: (ORDER.index(one.kind), one.pk)):
+            if is_ambiguous(proposal) or _needed(proposal):
+                continue
             _take(proposal, article, by=by, now=now)
-    return len(rows)
+            taken += 1
+    return taken
+
+
+def sure_ones(article: Article) -> list[Proposal]:
+    """The open proposals that are sure by themselves."""
+    return [one for one in article.proposals.filter(state=Proposal.State.OPEN) if is_sure(one)]
+
+
+def is_sure(proposal: Proposal) -> bool:
+    """Whether a proposal may be taken with the others at once."""
+    return proposal.confidence >= SURE and proposal.kind in ORDER
+
+
+def is_ambiguous(proposal: Proposal) -> bool:
+    """Whether it names a person whose name two rows of the register have, and nobody said which is meant."""
+    if proposal.kind != Proposal.Kind.PERSON or proposal.payload.get("said", {}).get("person"):
+        return False
+    name = proposal.payload.get("said", {}).get("name") or proposal.payload["name"]
+    return len(named_exactly(Person, name)[:2]) > 1
+
+
+ORDER = [  # the order in which taking them makes sense: who is named before what they said
+    Proposal.Kind.DATELINE,
+    Proposal.Kind.SOURCE,
+    Proposal.Kind.PERSON,
+    Proposal.Kind.ORGANISATION,
+    Proposal.Kind.PLACE,
+    Proposal.Kind.EVENT,
+    Proposal.Kind.STATEMENT,
+]
 
 
 def _take(proposal: Proposal, article: Article, *, by: Any, now: dt.datetime) -> None:
     _decide(proposal, Proposal.State.ACCEPTED, by=by, now=now)
-    apply(proposal, article)
+    apply(proposal, article, now=now)
+    Proposal.objects.filter(pk=proposal.pk).update(payload=proposal.payload)
     audit.record("accept", f"proposal:{proposal.pk}", by=by, now=now, kind=proposal.kind, label=proposal.label)
 
 
@@ -271,6 +334,8 @@ def _needed(proposal: Proposal) -> list[Proposal]:
         *proposal.payload.get("speakers", ()),
         *proposal.payload.get("addressees", ()),
     }
+    if not names:
+        return []
     people = proposal.article.proposals.filter(kind=Proposal.Kind.PERSON, state=Proposal.State.OPEN).order_by("pk")
     return [person for person in people if person.payload["name"] in names]
 

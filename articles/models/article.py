@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
 from articles.blocks import BODY_EXTENSIONS, first_sentence
-from articles.models.vocabulary import Capacity, CorrectionClass, EditionClass, Kind, Status
+from articles.models.vocabulary import Capacity, CorrectionClass, EditionClass, Kind, Priority, Status
 from people.names import slugify
 from pressoffice.ground.identity import Identified, reference_from
 from pressoffice.ground.partial_dates import PartialDateField
@@ -56,6 +56,22 @@ class Article(Identified):
         blank=True,
         help_text=_("The hour it is written for, where one is planned: people have the positions of that hour."),
     )
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("assignee")
+    )
+    due_at = models.DateTimeField(_("due"), null=True, blank=True, help_text=_("When it must be ready."))
+    priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority, default=Priority.NORMAL)
+    limited = models.BooleanField(
+        _("limited access"),
+        default=False,
+        help_text=_("Only its authors and the people and groups named below know that it exists."),
+    )
+    translated_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="translations"
+    )
+    translated_revision = models.ForeignKey(
+        "articles.Revision", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
     source_text = models.ForeignKey(
         "articles.SourceText", models.PROTECT, null=True, blank=True, related_name="articles", editable=False
     )
@@ -82,6 +98,11 @@ class Article(Identified):
             ("release_article", _("Can release a held article")),
             ("relink_article", _("Can change links and topics of a public text")),
             ("backdate_article", _("Can date an article before this system")),
+            ("sign_off_article", _("Can sign off an article when asked")),
+            ("break_glass_article", _("Can publish alone for a grave reason")),
+            ("limit_article", _("Can limit who sees an article")),
+            ("read_all_article", _("Can read every article, limited ones too")),
+            ("request_records", _("Can export the records of texts")),
         ]
 
     def __str__(self):

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 
@@ -22,7 +23,7 @@ class AuditEntry(models.Model):
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
     action = models.CharField(_("action"), max_length=40)
-    subject = models.CharField(_("subject"), max_length=80, db_index=True)
+    subject = models.CharField(_("subject"), max_length=80)
     detail = models.TextField(_("detail"))
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
@@ -31,6 +32,12 @@ class AuditEntry(models.Model):
         verbose_name = _("record of an act")
         verbose_name_plural = _("record of acts")
         ordering = ["-number"]
+        indexes = [
+            models.Index("action", F("number").desc(), name="audit_by_action"),
+            models.Index("by", F("number").desc(), name="audit_by_person"),
+            models.Index("subject", F("number").desc(), name="audit_by_subject"),
+            models.Index("at", name="audit_by_instant"),
+        ]
 
     def __str__(self):
         return f"{self.number} {self.action} {self.subject}"

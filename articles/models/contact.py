@@ -57,3 +57,20 @@ class Contact(Registered, Interval):
 
     def get_absolute_url(self):
         return f"{reverse('contacts')}#{self.slug}"
+
+
+class TextContact(models.Model):
+    """A press contact of a text. A live part: it belongs to the text, not to an edition, and needs no new one."""
+
+    article_uid = models.UUIDField(db_index=True)
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="texts", verbose_name=_("press contact"))
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("press contact of a text")
+        verbose_name_plural = _("press contacts of texts")
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint("article_uid", "contact", name="contact_stands_once_at_a_text")]
+
+    def __str__(self):
+        return str(self.contact)

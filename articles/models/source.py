@@ -79,7 +79,7 @@ class Proposal(models.Model):
         REJECTED = "rejected", _("Rejected")
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="proposals")
-    source_text = models.ForeignKey(SourceText, models.PROTECT, related_name="proposals")
+    source_text = models.ForeignKey(SourceText, models.PROTECT, null=True, related_name="proposals")  # null: typed here
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     key = models.CharField(max_length=64, help_text="What is proposed, as a hash: proposed once, rejected for good.")
     label = models.CharField(_("proposal"), max_length=300)

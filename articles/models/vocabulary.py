@@ -68,6 +68,23 @@ class Capacity(models.TextChoices):
     DUTY_PUBLISHER = "duty_publisher", _("Duty publisher")
     CONFIRMATION = "confirmation", _("Confirmation of a takedown")
     EDITOR = "editor", _("Editor of links and topics")
+    REVIEWER = "reviewer", _("Reviewer")
+    LEGAL = "legal", _("Legal")
+    PROTOCOL = "protocol", _("Protocol")
+    MINISTER = "minister", _("Minister's office")
+    BREAK_GLASS = "break_glass", _("Alone, for a grave reason")
+
+
+SIGN_OFFS = (Capacity.LEGAL, Capacity.PROTOCOL, Capacity.MINISTER)  # a yes asked for in these is required
+
+
+class Priority(models.IntegerChoices):
+    """How soon a text wants hands."""
+
+    URGENT = 1, _("Urgent")
+    HIGH = 2, _("High")
+    NORMAL = 3, _("Normal")
+    LOW = 4, _("Low")
 
 
 class Form(models.TextChoices):

@@ -37,6 +37,21 @@ class PlaceSerializer(BranchSerializer):
     api_url = ApiAddress("place")
 
 
+class ContactOfTextSerializer(serializers.Serializer):
+    """Whom the press calls about a text. Whether it is open now, the contact's own resource says."""
+
+    id = serializers.UUIDField(source="uid")
+    name = serializers.CharField(help_text="The house style in the default language.")
+    role = serializers.CharField(help_text="What for.")
+    phone = serializers.CharField(help_text="Empty where none.")
+    out_of_hours_phone = serializers.CharField(help_text="For urgent questions; empty where none.")
+    email = serializers.CharField(help_text="Empty where none.")
+    languages = serializers.ListField(child=serializers.CharField(), source="spoken", help_text="BCP 47 codes.")
+    hours = serializers.CharField(help_text="As Mo-Fr 09:00-18:00 (schema.org), by `zone`; empty where not told.")
+    zone = serializers.CharField(help_text="IANA time zone.")
+    api_url = ApiAddress("contact")
+
+
 class ContactSerializer(RegisteredSerializer):
     """Whom the press calls."""
 

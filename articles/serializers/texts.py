@@ -10,10 +10,12 @@ from typing import Any
 from rest_framework import serializers
 
 from articles.addresses import absolute, article_uri
+from articles.models.contact import Contact
 from articles.models.edition import Edition
 from articles.models.parts import Citation, EventLink, Mention
 from articles.models.vocabulary import CorrectionClass, EditionClass, EventType, Form, Kind, Voice
 from articles.serializers.shapes import Chosen, ReferenceField, api_address
+from articles.serializers.taxonomy import ContactOfTextSerializer
 
 
 class NamedSerializer(serializers.Serializer):
@@ -138,6 +140,7 @@ class Shown:
     history: list[Edition] = field(default_factory=list)
     translations: list[Edition] = field(default_factory=list)
     snippet: list[tuple[str, bool]] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
 
 
 def _body(shown: Shown) -> dict[str, Any]:
@@ -192,6 +195,7 @@ ENVELOPE = {
     "body": _body,
     "changes": _history,
     "translations": _translations,
+    "contacts": lambda s: ContactOfTextSerializer(s.contacts, many=True).data,
     "snippet": lambda s: [{"text": text, "hit": hit} for text, hit in s.snippet],
 }
 
@@ -235,6 +239,9 @@ class ArticleSerializer(Chosen):
     mentions = MentionSerializer(many=True)
     changes = HistoryEntrySerializer(many=True, help_text="What became of the first edition, oldest first.")
     translations = TranslationSerializer(many=True)
+    contacts = ContactOfTextSerializer(
+        many=True, help_text="Whom the press calls, as the register has it now: no part of the approved document."
+    )
 
     def to_representation(self, instance):
         return {
@@ -242,7 +249,7 @@ class ArticleSerializer(Chosen):
         }
 
 
-ARTICLE_AT_LENGTH = frozenset({"body", "statements", "mentions", "changes", "translations"})
+ARTICLE_AT_LENGTH = frozenset({"body", "statements", "mentions", "changes", "translations", "contacts"})
 
 
 class PieceSerializer(serializers.Serializer):

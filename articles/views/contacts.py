@@ -10,6 +10,31 @@ from articles.views.pages import PublicPage
 from people.models.register import filed
 from pressoffice.ground.opening_hours import state_of
 
+_kept = (None, ())  # a reading of the visible set, and the hours of every public contact in it
+
+
+def with_state(contacts, now):
+    """``contacts``, each with its ``state`` at ``now``."""
+    for contact in contacts:
+        contact.state = state_of(contact.hours, contact.zone, now)
+    return contacts
+
+
+def said_of(hours, now):
+    """What can be said of ``(key, hours, zone)`` at ``now``, in short: it changes when the words do."""
+    states = ((key, state_of(words, zone, now), zone) for key, words, zone in hours)
+    return repr([(key, state, now.astimezone(ZoneInfo(zone)).date()) for key, state, zone in states if state])
+
+
+def presence(request):
+    """Who of all public contacts is there at the request's instant, in short: a statement a reading, not a request."""
+    global _kept
+    reading, hours = _kept
+    if reading is not request.visible:
+        hours = tuple(register.contacts(request.now).order_by("pk").values_list("pk", "hours", "zone"))
+        _kept = request.visible, hours
+    return said_of(hours, request.now)
+
 
 class ContactListView(PublicPage):
     """Whom the press calls, and whether somebody is there now."""
@@ -26,16 +51,11 @@ class ContactListView(PublicPage):
             .annotate(organisation_visible=Exists(register.organisations(now).filter(pk=OuterRef("organisation"))))
             .order_by("filed", "uid")
         )
-        for row in rows:
-            row.state = state_of(row.hours, row.zone, now)
-        return list(rows)
+        return with_state(list(rows), now)
 
     def state(self):
         """Who is there and until when, and the day by their clocks: what the words are made of."""
-        now = self.request.now
-        return repr([
-            (row.pk, row.state, now.astimezone(ZoneInfo(row.zone)).date()) for row in self.contacts if row.state
-        ])  # fmt: skip
+        return said_of([(row.pk, row.hours, row.zone) for row in self.contacts], self.request.now)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(contacts=self.contacts, **kwargs)

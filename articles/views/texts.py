@@ -7,10 +7,12 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from articles import register
 from articles.addresses import absolute, article_uri, article_url, month_of, site_language
 from articles.blocks import blocks
 from articles.models.edition import Edition
 from articles.models.vocabulary import EditionClass
+from articles.views.contacts import presence, with_state
 from articles.views.pages import Gone, PublicPage, in_language, refused
 from articles.views.showing import document_of, doors, linked, said
 from pressoffice.ground.freshness import stamped
@@ -121,6 +123,10 @@ class EditionView(TextPage):
     template_name = "public/article.html"
     parameters = frozenset({"at"})
 
+    def state(self):
+        """Who of the office's contacts is there now: the page says so of those of the text."""
+        return presence(self.request)
+
     def edition(self, at):
         """The edition to show, with its words; Http404 where nothing was public at ``at``."""
         now = self.request.now
@@ -164,6 +170,7 @@ class EditionView(TextPage):
             history=article_url(live, "article-history"),
             translations=[text.live for text in self.others],
             address=absolute(article_url(live)),
+            contacts=with_state(register.contacts_of(live.article_uid, self.request.now), self.request.now),
             **kwargs,
         )
 

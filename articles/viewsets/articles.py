@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from articles import register
 from articles.addresses import absolute, article_uri
 from articles.filters import EditionFilter
 from articles.models.edition import Edition, text_q
@@ -190,7 +191,7 @@ def addresses_of(uids, now) -> dict[uuid.UUID, str]:
 
 
 def sent(editions, fields, now, serializer, question: Query | None = None) -> list[dict[str, Any]]:
-    """Editions as they are sent, with what is live around them: one query each for history and translations."""
+    """Editions as they are sent, with what is live around them: one query each for history, translations, contacts."""
     histories, siblings = defaultdict(list), defaultdict(list)
     if "changes" in fields and editions:
         told = Edition.objects.were_public(now).filter(text_q(now), redacted_at=None)
@@ -201,6 +202,11 @@ def sent(editions, fields, now, serializer, question: Query | None = None) -> li
         others = Edition.objects.listed(now).filter(work__in=[e.work for e in editions], redacted_at=None)
         for one in others.order_by("language", "article_reference").defer("document"):
             siblings[one.work].append(one)
+    contacts = {}
+    if "contacts" in fields and editions:
+        contacts = register.contacts_of_many([e.article_uid for e in editions], now)
+        for one in (contact for found in contacts.values() for contact in found):
+            one.spoken = [code.strip() for code in one.languages.split(",") if code.strip()]
     rows = []
     for edition in editions:
         document = orjson.loads(edition.document)
@@ -209,6 +215,7 @@ def sent(editions, fields, now, serializer, question: Query | None = None) -> li
                 edition,
                 document,
                 history=[e for e in histories[edition.article_uid] if e.number <= edition.number],
+                contacts=contacts.get(edition.article_uid, []),
                 translations=[e for e in siblings[edition.work] if e.article_uid != edition.article_uid],
                 snippet=snippet(question, document["body"]["text"], language=edition.language)
                 if question and "snippet" in fields

@@ -68,6 +68,7 @@ class Position(Identified, Chained):
         verbose_name_plural = _("positions")
         permissions = [("import_position", _("Can import positions"))]
         ordering = [F("starts_earliest").desc(nulls_last=True), "title", "pk"]
+        indexes = [models.Index("title", "uid", name="position_by_title")]
         constraints = [
             models.CheckConstraint(
                 name="position_ends_after_it_starts",

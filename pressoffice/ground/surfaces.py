@@ -1,7 +1,7 @@
 """The register of surfaces: every address of the site, who may see it, and what it shows.
 
-``urls.py`` wraps each pattern in ``public``, ``staff`` or ``machine``. A pattern outside the register fails the build,
-and the leak test asks every pattern in it.
+``urls.py`` wraps each pattern in ``public``, ``staff``, ``machine`` or ``secret``. A pattern outside the register fails
+the build, and the leak test asks every public pattern in it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ class Audience(StrEnum):
     PUBLIC = "public"
     STAFF = "staff"
     MACHINE = "machine"
+    PREVIEW = "preview"
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,11 @@ def staff(pattern: Any, shows: str) -> Any:
 def machine(pattern: Any, shows: str) -> Any:
     """Enter a pattern that shows nothing of the office's content (health, static descriptions)."""
     return _enter(pattern, Audience.MACHINE, shows)
+
+
+def secret(pattern: Any, shows: str) -> Any:
+    """Enter a pattern that opens for whoever holds a secret; to everybody else nothing is there."""
+    return _enter(pattern, Audience.PREVIEW, shows)
 
 
 def walk(resolver: URLResolver, prefix: str = "", inherited: Surface | None = None) -> Iterator[tuple[str, Any, Any]]:

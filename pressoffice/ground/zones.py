@@ -49,10 +49,14 @@ def nearest_zone(typed: str) -> str:
     return by_word[like[0]] if like else ""
 
 
-def instant_of(day: dt.date, time: dt.time, zone: str) -> dt.datetime:
+EARLIER, LATER = "earlier", "later"  # which of the two, where the clocks show a time twice
+
+
+def instant_of(day: dt.date, time: dt.time, zone: str, which: str = "") -> dt.datetime:
     """The instant, in UTC, at which the clocks of ``zone`` show ``time`` on ``day``.
 
-    Raises ClockChange where they never do or do twice: code does not guess which is meant.
+    Raises ClockChange where they never do, or do twice and ``which`` does not say which of the two is meant: code does
+    not guess.
     """
     wall = dt.datetime.combine(day, time.replace(tzinfo=None, fold=0))
     tz = ZoneInfo(zone)
@@ -62,6 +66,8 @@ def instant_of(day: dt.date, time: dt.time, zone: str) -> dt.datetime:
         return instant
     skipped = instant.astimezone(tz).replace(tzinfo=None, fold=0) != wall
     early, late = sorted((instant, second.astimezone(dt.UTC)))
+    if not skipped and which in (EARLIER, LATER):
+        return early if which == EARLIER else late
     change = _change_between(early, late, tz)
     # The clocks stop at ``change`` by the offset that held until then, and go on from it by the next one.
     before = (change - dt.timedelta(seconds=1)).astimezone(tz).utcoffset() or dt.timedelta()

@@ -329,7 +329,7 @@ def test_answer_costs_the_same_with_one_row_and_with_three(reader, writer, appro
     assert max(one.values()) <= 4
 
 
-def test_one_text_costs_three_statements(reader, writer, approver):
+def test_one_text_costs_four_statements(reader, writer, approver):
     article = make_full(writer=writer, approver=approver)
 
-    assert statements_of(reader, f"/articles/{article.uid}/") == 3
+    assert statements_of(reader, f"/articles/{article.uid}/") == 4

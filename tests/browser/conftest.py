@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser.site import Site
+from tests.browser.site import Site, furnish
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -12,11 +12,12 @@ FLAGS = [
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
+def site(tmp_path_factory, demonstration):
     """The demonstration, served by the web server alone."""
-    site = Site(tmp_path_factory.mktemp("site"))
+    folder = tmp_path_factory.mktemp("site")
+    furnish(folder, demonstration)
+    site = Site(folder)
     try:
-        site.manage("prepare", "--demo")
         site.serve()
         yield site
     finally:

@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -28,6 +29,11 @@ def wait_until(condition, what, patience=PATIENCE):
         assert time.monotonic() < deadline, f"gave up waiting: {what}"
         time.sleep(0.1)
     return found
+
+
+def furnish(var, template):
+    """Make ``var`` a copy of the folder ``template``, which was prepared once for many."""
+    shutil.copytree(template, var, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.log"))
 
 
 class Site:

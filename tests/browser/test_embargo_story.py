@@ -15,7 +15,7 @@ HEADLINE = "Embargoed words of the harbour opening"
 def sign_in(browser, site, username):
     page = browser.new_context(base_url=site.url).new_page()
     page.goto("/admin/")
-    page.fill("#id_username", username)
+    page.fill("#id_login", username)
     page.fill("#id_password", PASSWORD)
     press(page, "[type=submit]")
     return page

@@ -88,8 +88,7 @@ def office(transactional_db):
     }
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
 def test_pages_have_no_fault_of_access(live_server, chromium, office, scheme, width):
     from axe_playwright_python.sync_playwright import Axe
 

@@ -10,7 +10,7 @@ def change_url(article):
 
 def form_data(response, form_id="article_form"):
     """The names and values of a form as the page shows it, without its buttons; empty rows of inlines left out."""
-    form = html.fromstring(response.content).get_element_by_id(form_id)
+    form = html.fromstring(response.content.decode()).get_element_by_id(form_id)
     data = {}
     for field in form.inputs:
         if not field.name or "__prefix__" in field.name or field.get("type") in ("submit", "button"):

@@ -1,6 +1,7 @@
 """Registers, records and accounts at the staff's door."""
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
@@ -131,7 +132,8 @@ def test_records_are_only_read_even_by_a_superuser(client, name):
 
     assert response.status_code == 200
     assert client.get(reverse(f"admin:articles_{name}_add")).status_code == 403
-    for row in response.context["cl"].result_list:
+    model = apps.get_model("articles", name)
+    for row in model.objects.all()[:5]:
         url = reverse(f"admin:articles_{name}_change", args=[row.pk])
         assert client.get(url).status_code == 200
         assert client.post(url, {}).status_code == 403

@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from articles.admin.life import office_hour
-from articles.admin.site import waiting
+from articles.desk.waiting import waiting
 from articles.importer.records import import_text
-from articles.models import Edition, Proposal
+from articles.models import Edition, Proposal, Topic
 from articles.visible import forget
 from pressoffice.ground.clock import database_now
-from tests.desk.admin_forms import change_url, step, told
+from tests.desk.admin_forms import change_url, save, step, told
 from tests.factories import Status, make_approver, make_article, make_public, make_user, make_writer, publish, take
 
 pytestmark = pytest.mark.django_db
@@ -173,18 +173,23 @@ def test_waiting_lists_what_waits_for_each_person(writer, approver, submitted):
     draft = make_article(by=writer, headline="Draft")
 
     def lists(user):
-        return [None if rows is None else list(rows) for _label, rows in waiting(user)]
+        return {key: list(rows) for key, _label, rows in waiting(user)}
 
-    assert lists(approver) == [[submitted], [], [down], [held], []]
-    assert lists(writer) == [None, [returned], None, None, [draft]]
+    assert lists(approver) == {
+        "asked": [], "review": [submitted], "confirm": [down], "changes": [], "held": [held], "drafts": [],
+    }  # fmt: skip
+    assert lists(writer) == {"asked": [], "changes": [returned], "drafts": [draft]}
 
 
 def test_waiting_does_not_offer_an_author_the_own_text(approver):
     article = make_article(by=approver)
     take(article, "submit", by=approver)
 
-    assert not waiting(approver)[0][1].exists()
-    assert list(waiting(make_approver())[0][1]) == [article]
+    def to_review(user):
+        return [list(rows) for key, _label, rows in waiting(user) if key == "review"]
+
+    assert to_review(approver) == [[]]
+    assert to_review(make_approver()) == [[article]]
 
 
 def test_waiting_page_asks_the_same_number_of_queries(
@@ -193,7 +198,7 @@ def test_waiting_page_asks_the_same_number_of_queries(
     client.force_login(approver)
     url = reverse("admin:waiting")
     forget()
-    with django_assert_max_num_queries(15) as first:
+    with django_assert_max_num_queries(18) as first:
         assert "Ministers meet" in client.get(url).content.decode()
     for _n in range(3):
         take(make_article(by=writer), "submit", by=writer)
@@ -213,8 +218,10 @@ def imported(writer):
 
 
 def decide(client, article, decision, proposal=None):
+    article.refresh_from_db()
     url = reverse("admin:articles_article_proposals", args=[article.pk])
-    return client.post(url, {"decision": decision, "proposal": proposal.pk if proposal else ""}, follow=True)
+    said = {"decision": decision, "proposal": proposal.pk if proposal else "", "version": article.version}
+    return client.post(url, said, follow=True)
 
 
 def test_a_proposal_is_shown_with_its_words_marked_and_accepted(client, writer, imported):
@@ -264,3 +271,48 @@ def test_a_reviewer_decides_no_proposal(client, imported):
     client.force_login(make_user("Reviewer"))
 
     assert decide(client, imported, "accept_sure").status_code == 403
+
+
+def test_who_changed_only_what_readers_are_told_beside_the_words_approves_nothing(client):
+    """The public note and the address are public and stand in no document: their author is an author all the same."""
+    both = make_user("Writer", "Approver", name="both")
+    text = make_public(now=database_now() - dt.timedelta(hours=1))
+    take(text, "correct", by=both, edition_class="correction", now=database_now())
+    client.force_login(both)
+
+    save(client, text, correction_class="typo", public_note="Nobody else saw this.", slug="another-address")
+    step(client, text, "submit")
+    refused = step(client, text, "approve", when="now")
+
+    text.refresh_from_db()
+    assert (refused.status_code, text.status) == (409, Status.IN_REVIEW)
+    assert "You changed this text since its last edition" in told(refused)[-1]
+    other = make_approver(name="other")
+    client.force_login(other)
+    assert "done" in told(step(client, text, "approve", when="now"))[0]
+    assert Edition.objects.get(note="Nobody else saw this.").approval.by == other
+
+
+def test_an_approver_who_rewrites_the_public_note_in_review_does_not_approve_it(client, writer, approver):
+    text = make_public(writer=writer, now=database_now() - dt.timedelta(hours=1))
+    take(text, "correct", by=writer, edition_class="correction", now=database_now())
+    client.force_login(writer)
+    save(client, text, headline="Ministers met", correction_class="typo", public_note="A word was wrong.")
+    step(client, text, "submit")
+    client.force_login(approver)
+
+    save(client, text, public_note="Nobody else saw this.")
+    refused = step(client, text, "approve", when="now")
+
+    assert "You changed this text since its last edition" in told(refused)[-1]
+
+
+def test_whoever_relinks_alone_does_not_change_the_address(client, approver):
+    text = make_public(now=database_now() - dt.timedelta(hours=1))
+    take(text, "correct", by=approver, edition_class="update", now=database_now())
+    client.force_login(approver)
+
+    save(client, text, slug="another-address", topics=[Topic.objects.create(name="Peace").pk])
+    step(client, text, "metadata")
+
+    assert Edition.objects.count() == 1

@@ -6,9 +6,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from articles.desk import audit
-from articles.models import evidence
-from tests.factories import NOW, make_article, make_writer
+from articles.desk import audit, record_watch
+from articles.desk.hashing import chained
+from articles.models import AuditEntry, AuditHead, Notice, evidence
+from tests.factories import NOW, make_article, make_user, make_writer, minutes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -85,3 +86,51 @@ def test_export_holds_every_entry_with_its_hash(tmp_path):
 def test_export_names_a_day_it_cannot_read():
     with pytest.raises(CommandError, match="“yesterday” is not a day such as 2026-01-31"):
         call_command("audit", "export", since="yesterday")
+
+
+# --- The daily look ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def _own_folder(settings, tmp_path):
+    """Where the head is remembered."""
+    settings.VAR = tmp_path
+
+
+def _forged(number):
+    """The record with entry ``number`` altered and every hash after it made anew: whole in itself."""
+    with evidence.lifted():
+        AuditEntry.objects.filter(number=number).update(action="forged")
+        previous = AuditEntry.objects.get(number=number - 1).hash
+        for entry in AuditEntry.objects.filter(number__gte=number).order_by("number"):
+            entry.previous_hash, entry.hash = previous, chained(previous, audit._content(entry))
+            AuditEntry.objects.filter(pk=entry.pk).update(previous_hash=previous, hash=entry.hash)
+            previous = entry.hash
+        AuditHead.objects.update(head=previous)
+
+
+@pytest.mark.usefixtures("eight_acts", "_own_folder")
+def test_a_record_made_anew_is_found_by_the_head_remembered_beside_it(client):
+    keeper = make_user("Technical administrator")
+    assert record_watch.watch(NOW) == ""
+    assert client.get("/readyz").json()["checks"]["record_of_acts"] == {"ok": True}
+    _forged(4)
+    assert next(audit.faults(), None) is None
+
+    fault = record_watch.watch(NOW + minutes(60 * 24))
+
+    assert fault == "entry 8 is not the one that stood there on 2100-01-01"
+    assert client.get("/readyz").json()["checks"]["record_of_acts"] == {"ok": False, "detail": fault}
+    assert [(notice.user, notice.kind) for notice in Notice.objects.all()] == [(keeper, "record")]
+
+
+@pytest.mark.usefixtures("eight_acts", "_own_folder")
+def test_a_fault_stays_told_until_the_record_is_whole_again():
+    record_watch.watch(NOW)
+    with evidence.lifted():
+        AuditEntry.objects.filter(number=4).update(action="forged")
+    record_watch.watch(NOW + minutes(60 * 24))
+    with evidence.lifted():
+        AuditEntry.objects.filter(number=4).update(action="test")
+
+    assert record_watch.watch(NOW + minutes(60 * 48)) == ""

@@ -86,8 +86,7 @@ def test_a_sheet_is_checked_shown_and_imported(page, live_server, tmp_path):
     assert Person.objects.filter(name="Ana Pop").exists()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_the_pages_of_the_registers_have_no_fault_of_access(page, live_server, complaints, tmp_path, scheme, width):
     from axe_playwright_python.sync_playwright import Axe
 

@@ -57,6 +57,15 @@ def test_a_time_that_is_left_out_or_comes_twice_is_not_guessed(day, time, zone, 
     assert (change.skipped, f"{change.before:%H:%M}", f"{change.after:%H:%M}") == (skipped, before, after)
 
 
+@pytest.mark.parametrize(("which", "instant"), [("earlier", "2026-10-25 00:30"), ("later", "2026-10-25 01:30")])
+def test_which_of_the_two_can_be_said(which, instant):
+    day, time = dt.date(2026, 10, 25), dt.time(2, 30)
+
+    assert instant_of(day, time, "Europe/Berlin", which) == at(instant)
+    with pytest.raises(ClockChange):
+        instant_of(dt.date(2026, 3, 29), time, "Europe/Berlin", which)
+
+
 @pytest.mark.parametrize(
     ("day", "time", "zone"),
     [

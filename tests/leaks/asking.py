@@ -109,11 +109,16 @@ def questions(plant, month):
     ]
 
 
-def paths(plant, month, *, every_question=True, words=False, languages=LANGUAGES):
-    """Every address to ask for a plant, with every question that may be put to it, or only those for its ``words``."""
+def paths(plant, month, *, every_question=True, words=False, languages=LANGUAGES, only=()):
+    """Every address to ask for a plant, with every question that may be put to it, or only those for its ``words``.
+
+    ``only``: the names of the patterns to ask; all, if none is given.
+    """
     fill = identifiers(plant, month)
     found = []
     for route, name in public_patterns():
+        if only and name not in only:
+            continue
         for language in languages if route.startswith("en/") else ("",):
             base = f"/{language}/{route[3:]}" if language else f"/{route}"
             for values in fill.get(name, [{}]):

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import timezone
 
-from articles.models import Citation, Contact, Event, EventLink, Mention, Place, Source, Statement, Topic
+from articles.models import Citation, Contact, Event, EventLink, Mention, Place, Source, Statement, TextContact, Topic
 from articles.models.event import Participant
 from people.models import Organisation, Person, Position
 from tests.factories import edit, make_approver, make_article, make_user, make_writer, publish, take
@@ -58,7 +58,7 @@ def sow(plant, *, writer, now):
     )
     region = Place.objects.create(name=f"Region {token}", code=plant.code, **names["region"])
     place = Place.objects.create(name=f"Town{token}", parent=region, **names["place"])
-    Contact.objects.create(name=f"Desk {token}", phone="+994 12 123 45 67", **names["contact"])
+    contact = Contact.objects.create(name=f"Desk {token}", phone="+994 12 123 45 67", **names["contact"])
     event = Event.objects.create(
         place=place, name=f"Meeting {token}", venue=f"Hall {token}", starts=plant.day.isoformat(), **names["event"]
     )
@@ -84,6 +84,7 @@ def sow(plant, *, writer, now):
     Citation.objects.create(article=article, source=source, verb="told")
     EventLink.objects.create(article=article, event=event)
     edit(article, by=writer, now=now)
+    TextContact.objects.create(article_uid=article.uid, contact=contact)
     plant.article = article
     return plant
 

@@ -27,6 +27,11 @@ they left is asked of the database afterwards. A row tells only of what was run,
 - **kills**: `kill -9` of workers and of staff's processes while texts fall due; every other blow is aimed at somebody
   inside a transaction. It kills processes of the office, not the database server, and does not cut the power; the
   PostgreSQL of `make prove` runs without fsync.
+- **races**: staff approve, move, hold, release and cancel each text within the seconds around its hour, two or three at
+  once, while workers settle. What each was told, the record of acts, the clock columns, the public log and what a
+  reader saw must tell one story for every text.
+- **bundles**: `kill -9` of staff who approve, move, hold and cancel bundles of ten around their hours, and of workers.
+  A reader asks for all members in one statement, and must see all of a bundle or none.
 
 """
 

@@ -29,13 +29,17 @@ FULL: dict[str, dict[str, Any]] = {
     "lateness": {"texts": 100, "seconds": 60},
     "contention": {"writers": 16, "readers": 32, "writes": 10_000},
     "kills": {"kills": 1_000, "editions": 10_000, "seconds": 300, "workers": 4, "writers": 3},
+    "races": {"races": 500, "staff": 4, "workers": 2, "seconds": 180},
+    "bundles": {"bundles": 30, "kills": 150, "seconds": 150, "staff": 3, "workers": 2},
 }
 SMALL: dict[str, dict[str, Any]] = {
-    "schedulers": {"processes": 4, "due": 60},
-    "lost_updates": {"pairs": 50},
+    "schedulers": {"processes": 4, "due": 40},
+    "lost_updates": {"pairs": 30},
     "lateness": {"texts": 5, "seconds": 4},
-    "contention": {"writers": 4, "readers": 8, "writes": 200},
-    "kills": {"kills": 30, "editions": 300, "seconds": 8, "workers": 3, "writers": 2},
+    "contention": {"writers": 4, "readers": 4, "writes": 100},
+    "kills": {"kills": 30, "editions": 200, "seconds": 6, "workers": 3, "writers": 2},
+    "races": {"races": 15, "staff": 3, "workers": 1, "seconds": 3},
+    "bundles": {"bundles": 2, "kills": 4, "seconds": 3, "staff": 2, "workers": 1},
 }
 
 
@@ -53,16 +57,23 @@ class Result:
     evidence: Path | None = None
 
 
-def prove(name: str, sizes: dict[str, Any], server: str | None = None, *, heard: Callable[..., None] = print) -> Result:
+def prove(
+    name: str,
+    sizes: dict[str, Any],
+    server: str | None = None,
+    *,
+    template: str = "",
+    heard: Callable[..., None] = print,
+) -> Result:
     """Run the proof ``name`` on a fresh SQLite file, or on a fresh database of the PostgreSQL ``server`` (its URL).
 
-    ``heard(done, total)`` is called as it goes on. Where the proof fails, its folder stays and holds the database (of
-    PostgreSQL a dump) and what the processes said.
+    ``template``: what ``migrated`` gave, where many proofs are run. ``heard(done, total)`` is called as it goes on.
+    Where the proof fails, its folder stays and holds the database (of PostgreSQL a dump) and what the processes said.
     """
     result = Result(name, "PostgreSQL" if server else "SQLite", sizes)
     folder = Path(tempfile.mkdtemp(prefix=f"prove-{name}-{result.database.lower()}-"))
     began = time.monotonic()
-    with _database(server, folder) as url:
+    with _database(server, folder, template) as url:
         _stage(result, folder, url, heard)
         result.seconds = time.monotonic() - began
         if result.faults and server:
@@ -115,17 +126,32 @@ def _stage(result: Result, folder: Path, url: str, heard: Callable[..., None]) -
 
 
 @contextmanager
-def _database(server: str | None, folder: Path) -> Iterator[str]:
-    """The URL of a database nobody else knows. That of PostgreSQL is dropped afterwards."""
+def migrated(server: str | None) -> Iterator[str]:
+    """A migrated database to copy for many proofs: the path of a SQLite file, or a name on ``server``."""
+    with tempfile.TemporaryDirectory(prefix="prove-migrated-") as folder, _database(server, Path(folder)) as url:
+        environment = {key: os.environ[key] for key in INHERITED if key in os.environ}
+        environment |= {"VAR": folder, "DATABASE_URL": url, "SECRET_KEY": secrets.token_urlsafe(50)}
+        command = [sys.executable, str(ROOT / "manage.py"), "migrate", "--no-input", "--verbosity", "0"]
+        subprocess.run(command, env=environment, cwd=ROOT, check=True)
+        yield urlsplit(url).path.removeprefix("/")
+
+
+@contextmanager
+def _database(server: str | None, folder: Path, template: str = "") -> Iterator[str]:
+    """The URL of a database nobody else knows, a copy of ``template``. That of PostgreSQL is dropped afterwards."""
     if server is None:
-        yield f"sqlite:///{folder / 'pressoffice.sqlite3'}"
+        path = folder / "pressoffice.sqlite3"
+        if template:
+            shutil.copyfile(f"/{template}", path)
+        yield f"sqlite:///{path}"
         return
     import psycopg
     from psycopg import sql
 
     name = f"prove_{secrets.token_hex(6)}"
+    create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        connection.execute(create.format(sql.Identifier(name), sql.Identifier(template or "template1")))
     try:
         yield urlsplit(server)._replace(path=f"/{name}").geturl()
     finally:

@@ -1,7 +1,7 @@
 """The process in which one proof runs: ``python -m tests.prove.stage NAME SIZES``, on the DATABASE_URL it is given.
 
 Says what it finds on stdout, one JSON object a line: ``{"done", "total"}`` as it goes on, at the end ``{"figures",
-"faults", "version"}``. The database must be empty; it is migrated here.
+"faults", "version"}``. The database is empty, or freshly migrated.
 """
 
 from __future__ import annotations
@@ -32,8 +32,11 @@ def main(name: str, sizes: str) -> None:
     django.setup()
     from django.core.management import call_command
     from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
 
-    call_command("migrate", interactive=False, verbosity=0)
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", interactive=False, verbosity=0)
     if connection.vendor == "postgresql":
         version = connection.pg_version
         version = f"PostgreSQL {version // 10000}.{version % 10000}"

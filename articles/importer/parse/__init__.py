@@ -1,6 +1,7 @@
 """Reads a raw press text into reviewable findings. Pure Python: no Django, no network, nothing invented.
 
-``parse`` gives a ``ParsedDocument``; ``exchange_record`` its short JSON form.
+``parse`` gives a ``ParsedDocument``, ``parse_paragraphs`` that of a text already in parts; ``exchange_record`` is its
+short JSON form.
 """
 
 from __future__ import annotations
@@ -22,14 +23,14 @@ from articles.importer.parse.people import Roster, found_people, read_people
 from articles.importer.parse.places import Place, find_places, find_unknown_places, merge_places
 from articles.importer.parse.questions import find_questions
 from articles.importer.parse.roles import Role, find_roles
-from articles.importer.parse.segment import segment
+from articles.importer.parse.segment import Segments, segment
 from articles.importer.parse.sources import find_sources
 from articles.importer.parse.statements import find_statements
 from articles.importer.parse.tokens import Paragraph, read_paragraph
 from articles.importer.parse.warnings import mixed_script_names
 from people.names import fold
 
-__all__ = ["ParsedDocument", "exchange_record", "parse"]
+__all__ = ["ParsedDocument", "exchange_record", "parse", "parse_paragraphs"]
 
 
 def parse(text: str, *, known_people: Iterable[str] = (), known_organisations: Iterable[str] = ()) -> ParsedDocument:
@@ -40,6 +41,19 @@ def parse(text: str, *, known_people: Iterable[str] = (), known_organisations: I
     """
     parts = segment(text)
     language = language_of("\n".join((parts.headline, *parts.paragraphs)))
+    return _read(parts, language, known_people, known_organisations)
+
+
+def parse_paragraphs(
+    headline: str, paragraphs: Iterable[str], *, language: str, known_people: Iterable[str] = ()
+) -> ParsedDocument:
+    """As ``parse``, of a text whose headline, paragraphs and language are known: nothing of it is taken apart."""
+    return _read(Segments(headline, headline, tuple(paragraphs), (), ()), language, known_people, ())
+
+
+def _read(
+    parts: Segments, language: str, known_people: Iterable[str], known_organisations: Iterable[str]
+) -> ParsedDocument:
     paragraphs = [read_paragraph(number, words) for number, words in enumerate(parts.paragraphs, start=1)]
     heading = read_paragraph(0, parts.headline_block) if parts.headline_block else None
     everything = [*paragraphs, *([heading] if heading else [])]

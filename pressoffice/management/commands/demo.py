@@ -9,7 +9,7 @@ from articles.desk.groups import SMALL_OFFICE
 from articles.desk.workflow import transition
 from articles.importer.reading import decode
 from articles.importer.records import accept_sure, import_text
-from articles.models import Source
+from articles.models import Boilerplate, Contact, Source, TextTemplate
 from articles.models.vocabulary import Status
 from pressoffice.ground.clock import database_now
 
@@ -22,6 +22,8 @@ STAFF = {
 }
 PASSWORD = "demo-press-office"
 REUSE_NOTE = "Recorded for the demonstration only."
+TEMPLATE = "<p>[City], [date]. [Who] [did what] with [whom].</p><p>[What was said.]</p>"
+ABOUT = "<p><strong>About this office.</strong> It belongs to a demonstration: nothing it says is news.</p>"
 
 
 class Command(BaseCommand):
@@ -34,6 +36,7 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("This makes staff with a known password, so it runs in the demonstration only: DEMO=1.")
         staff = {name: self._member(name, groups) for name, groups in STAFF.items()}
+        self._keep_ready()
         for path in sorted((settings.BASE_DIR / "seeds").glob("*.txt")):
             raw = path.read_bytes()
             done = import_text(decode(raw), raw, name=path.name, by=staff["writer"], now=database_now())
@@ -51,6 +54,23 @@ class Command(BaseCommand):
             user.groups.set(Group.objects.filter(name__in=groups))
             self.stdout.write(f"demo staff: {name} / {PASSWORD} ({', '.join(groups) or 'superuser'})")
         return user
+
+    def _keep_ready(self):
+        """A press contact, a template and a boilerplate, made once."""
+        if TextTemplate.objects.exists():
+            return
+        desk = Contact.objects.create(
+            name="Press desk",
+            role="Questions of the press",
+            phone="+44 20 7946 0000",  # one of the numbers kept for stories
+            email="press@example.org",
+            languages="en, az, ru",
+            hours="Mo-Fr 09:00-18:00",
+            public_from=database_now(),
+        )
+        release = TextTemplate.objects.create(name="Press release", body=TEMPLATE)
+        release.contacts.add(desk)
+        Boilerplate.objects.create(name="About the office", body=ABOUT)
 
     def _publish(self, article, writer, approver):
         """Take a draft through the ordinary workflow; the open questions of the importer stay open."""

@@ -42,7 +42,7 @@ class Command(BaseCommand):
 
 def static_fingerprint():
     """Changes whenever a static file's name, size or time does, or the way they are stored."""
-    found = [str(settings.STATIC_ROOT), settings.STORAGES["staticfiles"]]
+    found = [settings.STORAGES["staticfiles"]]
     for finder in get_finders():
         for name, storage in finder.list(ignore_patterns=None):
             stat = os.stat(storage.path(name))
