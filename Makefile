@@ -26,8 +26,8 @@ test: lint
 
 # The second round runs on PostgreSQL what must hold on both databases.
 suites: $(DEV)
-	$(BIN)/pytest -n 2
-	@test -z "$$TEST_POSTGRES_URL" || DATABASE_URL="$$TEST_POSTGRES_URL" $(BIN)/pytest -n 2 -m both_databases
+	$(BIN)/pytest -n 3 --dist worksteal
+	@test -z "$$TEST_POSTGRES_URL" || DATABASE_URL="$$TEST_POSTGRES_URL" $(BIN)/pytest -n 3 --dist worksteal -m both_databases
 
 prove: $(DEV)
 	@$(SERVICES) $(BIN)/python -m tests.prove

@@ -1,6 +1,8 @@
 """What the tests may ask for."""
 
+import fcntl
 import os
+import shutil
 
 import pytest
 
@@ -33,14 +35,37 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory):
-    """A folder in which the demonstration was prepared, once a process: to be copied, never used."""
+def made_once(tmp_path_factory, request):
+    """``made_once(name, make)``: a folder that ``make(folder)`` fills once for all processes of this test run."""
+    shared = tmp_path_factory.getbasetemp()
+    if hasattr(request.config, "workerinput"):
+        shared = shared.parent  # pytest-xdist gives every process a folder of its own below it
+
+    def made(name, make):
+        folder = shared / name
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (folder / ".made").exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                make(folder)
+                (folder / ".made").touch()
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def demonstration(made_once):
+    """A folder in which the demonstration was prepared: to be copied, never used."""
     from tests.browser.site import Site
 
-    site = Site(tmp_path_factory.mktemp("demonstration"))
-    site.manage("prepare", "--demo")
-    site.stop()
-    return site.var
+    def prepare(folder):
+        site = Site(folder)
+        site.manage("prepare", "--demo")
+        site.stop()
+
+    return made_once("demonstration", prepare)
 
 
 @pytest.fixture(autouse=True)

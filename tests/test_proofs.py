@@ -1,22 +1,30 @@
 """The proofs of ``make prove`` at a size that fits: real processes, each proof on a fresh database of its own."""
 
+from urllib.parse import urlsplit
+
 import pytest
 
-from tests.prove.run import SMALL, migrated, prove
+from tests.prove.run import SMALL, make_database, migrate, prove
 
 NAMES = ["schedulers", "kills", "lost_updates", "contention", "races", "bundles"]
 
 
 @pytest.fixture(scope="session")
-def migrated_file():
-    with migrated(None) as template:
-        yield template
+def migrated_file(made_once):
+    folder = made_once("migrated-file", lambda folder: migrate(f"sqlite:///{folder / 'migrated.sqlite3'}", folder))
+    return str(folder / "migrated.sqlite3")
 
 
 @pytest.fixture(scope="session")
-def migrated_server(postgres_url):
-    with migrated(postgres_url) as template:
-        yield template
+def migrated_server(made_once, postgres_url):
+    """The name of a database on the server of this test run, which goes with it."""
+
+    def make(folder):
+        name = make_database(postgres_url)
+        migrate(urlsplit(postgres_url)._replace(path=f"/{name}").geturl(), folder)
+        (folder / "name").write_text(name)
+
+    return (made_once("migrated-server", make) / "name").read_text()
 
 
 def check(name, template, server=None):

@@ -35,7 +35,7 @@ FULL: dict[str, dict[str, Any]] = {
 SMALL: dict[str, dict[str, Any]] = {
     "schedulers": {"processes": 4, "due": 40},
     "lost_updates": {"pairs": 30},
-    "lateness": {"texts": 5, "seconds": 4},
+    "lateness": {"texts": 3, "seconds": 3},
     "contention": {"writers": 4, "readers": 4, "writes": 100},
     "kills": {"kills": 30, "editions": 200, "seconds": 6, "workers": 3, "writers": 2},
     "races": {"races": 15, "staff": 3, "workers": 1, "seconds": 3},
@@ -67,7 +67,8 @@ def prove(
 ) -> Result:
     """Run the proof ``name`` on a fresh SQLite file, or on a fresh database of the PostgreSQL ``server`` (its URL).
 
-    ``template``: what ``migrated`` gave, where many proofs are run. ``heard(done, total)`` is called as it goes on.
+    ``template``: a migrated SQLite file, or the name of a database on the server, to copy where many proofs are run.
+    ``heard(done, total)`` is called as it goes on.
     Where the proof fails, its folder stays and holds the database (of PostgreSQL a dump) and what the processes said.
     """
     result = Result(name, "PostgreSQL" if server else "SQLite", sizes)
@@ -125,15 +126,24 @@ def _stage(result: Result, folder: Path, url: str, heard: Callable[..., None]) -
         result.figures, result.faults, result.version = said["figures"], said["faults"], said["version"]
 
 
-@contextmanager
-def migrated(server: str | None) -> Iterator[str]:
-    """A migrated database to copy for many proofs: the path of a SQLite file, or a name on ``server``."""
-    with tempfile.TemporaryDirectory(prefix="prove-migrated-") as folder, _database(server, Path(folder)) as url:
-        environment = {key: os.environ[key] for key in INHERITED if key in os.environ}
-        environment |= {"VAR": folder, "DATABASE_URL": url, "SECRET_KEY": secrets.token_urlsafe(50)}
-        command = [sys.executable, str(ROOT / "manage.py"), "migrate", "--no-input", "--verbosity", "0"]
-        subprocess.run(command, env=environment, cwd=ROOT, check=True)
-        yield urlsplit(url).path.removeprefix("/")
+def migrate(url: str, folder: Path) -> None:
+    """Make the tables of the database ``url``, which others may then copy; ``folder`` is the VAR of the command."""
+    environment = {key: os.environ[key] for key in INHERITED if key in os.environ}
+    environment |= {"VAR": str(folder), "DATABASE_URL": url, "SECRET_KEY": secrets.token_urlsafe(50)}
+    command = [sys.executable, str(ROOT / "manage.py"), "migrate", "--no-input", "--verbosity", "0"]
+    subprocess.run(command, env=environment, cwd=ROOT, check=True)
+
+
+def make_database(server: str, template: str = "template1") -> str:
+    """A new database on the PostgreSQL ``server``, a copy of ``template``; returns its name."""
+    import psycopg
+    from psycopg import sql
+
+    name = f"prove_{secrets.token_hex(6)}"
+    create = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(create)
+    return name
 
 
 @contextmanager
@@ -142,16 +152,13 @@ def _database(server: str | None, folder: Path, template: str = "") -> Iterator[
     if server is None:
         path = folder / "pressoffice.sqlite3"
         if template:
-            shutil.copyfile(f"/{template}", path)
+            shutil.copyfile(template, path)
         yield f"sqlite:///{path}"
         return
     import psycopg
     from psycopg import sql
 
-    name = f"prove_{secrets.token_hex(6)}"
-    create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(create.format(sql.Identifier(name), sql.Identifier(template or "template1")))
+    name = make_database(server, template or "template1")
     try:
         yield urlsplit(server)._replace(path=f"/{name}").geturl()
     finally:
