@@ -1,12 +1,14 @@
 # make run    the office on this machine, with its demonstration, at http://127.0.0.1:8000/
 # make test   every check and every test
 # make prove  the figures of docs/proof.md, measured anew
+# make bench  the figures of docs/performance.md, measured anew: SIZE=10000 for fewer texts
 #
 # Needs make and Python 3.11 or later, nothing else. Choose by variables: make run PORT=8001 VAR=/some/folder
 
 PYTHON ?= python3
 VAR ?= var
 PORT ?= 8000
+SIZE ?= 100000
 export VAR PORT
 
 .DEFAULT_GOAL := run
@@ -15,7 +17,7 @@ RUN := .venv/.stamp-run
 DEV := .venv/.stamp-dev
 SERVICES := $(BIN)/python tests/services.py run --
 
-.PHONY: run test suites prove lint format lock messages clean
+.PHONY: run test suites prove bench lint format lock messages clean
 
 run: $(RUN)
 	@DEMO=1 $(BIN)/python manage.py prepare --demo
@@ -31,6 +33,9 @@ suites: $(DEV)
 
 prove: $(DEV)
 	@$(SERVICES) $(BIN)/python -m tests.prove
+
+bench: $(DEV)
+	$(BIN)/python -m bench --size $(SIZE)
 
 # The last three look at the project as production would: long key, https, no demonstration.
 lint: $(DEV)

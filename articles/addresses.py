@@ -1,5 +1,6 @@
 """The addresses of texts. A text lives under its own language and the month it was published in."""
 
+from functools import cache
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -10,8 +11,7 @@ from django.utils import timezone, translation
 
 def site_language(language):
     """The language of the site under which a text of ``language`` has its address."""
-    codes = [code for code, _name in settings.LANGUAGES]
-    return language if language in codes else settings.LANGUAGE_CODE
+    return language if any(language == code for code, _name in settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 def month_of(published_at):
@@ -23,8 +23,22 @@ def month_of(published_at):
 def article_url(edition, name="article"):
     """The path of a text's page, or of its ``article-history``."""
     year, month = month_of(edition.published_at)
-    with translation.override(site_language(edition.language)):
-        return reverse(name, args=[year, month, edition.slug])
+    before, after = _around_slug(name, site_language(edition.language))
+    return f"{before}{year}/{month}/{edition.slug}{after}"
+
+
+@cache
+def _around_slug(name, language):
+    """What an address of a text has before its year and after its slug."""
+    with translation.override(language):
+        return reverse(name, args=["0000", "01", "slug"]).split("0000/01/slug")
+
+
+@cache
+def in_language(code, name):
+    """The path of a page without parameters in a language of the site."""
+    with translation.override(code):
+        return reverse(name)
 
 
 def absolute(path):
@@ -40,6 +54,16 @@ def article_uri(reference):
 def feed_url(**question):
     """The path of the feed (Atom) of the texts that answer ``question``: ``feed_url(official="jane-doe")``."""
     return _asked(reverse("feed"), question)
+
+
+FEED_FORMS = (("Atom", "atom", "atom+xml"), ("RSS", "rss", "rss+xml"), ("JSON Feed", "json", "feed+json"))
+
+
+def with_forms(path):
+    """``[(name, media type, path), ...]`` of a feed in every form, from its ``path`` in Atom, which comes first."""
+    address, mark, query = path.partition("?")
+    folder = address.removesuffix("atom")
+    return [(name, f"application/{media}", f"{folder}{end}{mark}{query}") for name, end, media in FEED_FORMS]
 
 
 def calendar_url(**question):

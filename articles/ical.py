@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Case, DateTimeField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Timezone, vDuration, vText, vUri
@@ -54,6 +54,23 @@ def with_changes(events: QuerySet[Event], now: dt.datetime) -> QuerySet[Event]:
         changed_at=Subquery(changes.values("at")[:1]),
         named_at=Subquery(texts.annotate(last=Max("public_from")).values("last")),
     )
+
+
+def by_last_word(events: QuerySet[Event], now: dt.datetime) -> QuerySet[Event]:
+    """``events`` of ``with_changes`` with ``last_word``: when readers were last told of each. Newest first."""
+    never = Value(dt.datetime(1970, 1, 1, tzinfo=dt.UTC), output_field=DateTimeField())
+    begun = Case(When(public_from__lte=now, then="public_from"), default=never)
+    told = Greatest(Coalesce("changed_at", never), Coalesce("named_at", never), begun)
+    return events.annotate(last_word=told).order_by("-last_word", "-pk")
+
+
+def noted(events: Sequence[Event], now: dt.datetime) -> list[Any]:
+    """Rows that were read without them, with what ``with_changes`` and ``by_last_word`` say. One statement."""
+    rows = by_last_word(with_changes(Event.objects.filter(pk__in=[event.pk for event in events]), now), now)
+    said = {pk: rest for pk, *rest in rows.values_list("pk", "changed_at", "named_at", "last_word")}
+    for event in events:
+        event.changed_at, event.named_at, event.last_word = said[event.pk]  # type: ignore[attr-defined]
+    return list(events)
 
 
 def taken_off(now: dt.datetime, today: dt.date) -> QuerySet[Event]:
@@ -105,13 +122,13 @@ def entry(event: Event, now: dt.datetime) -> Entry:
     made.add("status", _status(event))
     if event.status != Event.Status.SCHEDULED:
         made.add("transp", "TRANSPARENT")  # it takes nobody's time
-    made.add("summary", _text(_summary(event)), parameters={"LANGUAGE": _language_of(event)})
+    made.add("summary", _text(summary(event)), parameters={"LANGUAGE": language_of(event)})
     place = event.place
-    if where := ", ".join(filter(None, (event.venue, place.label if place else ""))):
+    if where := where_words(event):
         made.add("location", _text(where))
     if place and place.latitude is not None:
         made.add("geo", (float(place.latitude), float(place.longitude)))
-    if words := _description(event):
+    if words := description(event):
         made.add("description", _text(words))
     if contact := _contact(event):
         made.add("contact", _text(contact))
@@ -173,7 +190,8 @@ def _status(event: Event) -> str:
     return "TENTATIVE" if status == "CONFIRMED" and event.starts[-1:] in "?~%" else status
 
 
-def _summary(event: Event) -> str:
+def summary(event: Event) -> str:
+    """Its name, with the word that must be read before it."""
     words = {
         Event.Status.POSTPONED: _("Postponed: %(name)s"),
         Event.Status.CANCELLED: _("Cancelled: %(name)s"),
@@ -181,13 +199,19 @@ def _summary(event: Event) -> str:
     return _("Demonstration: %(title)s") % {"title": words} if settings.DEMO else words
 
 
-def _language_of(event: Event) -> str:
+def where_words(event: Event) -> str:
+    """Where it is, as plain text; empty where nobody said."""
+    return ", ".join(filter(None, (event.venue, event.place.label if event.place else "")))
+
+
+def language_of(event: Event) -> str:
     """The language its name is shown in."""
     language = get_language() or settings.LANGUAGE_CODE
     return language if language in (event.labels or {}) else settings.LANGUAGE_CODE
 
 
-def _description(event: Any) -> str:
+def description(event: Any) -> str:
+    """What is said of it beside time and place, as plain text."""
     parts = [event.status_reason if event.status != Event.Status.SCHEDULED else ""]
     if event.ends and not _end_is_told(event):
         parts.append(time_words(event))

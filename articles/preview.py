@@ -8,9 +8,9 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
-from articles.addresses import absolute, article_url, site_language
+from articles.addresses import article_url, site_language
 from articles.desk import previewing
-from articles.feeds import EditionFeed
+from articles.formats import atom, entries
 from articles.models.edition import Edition
 from articles.search.query import Query, highlights, snippet
 from articles.views.pages import PublicPage, in_language
@@ -76,32 +76,14 @@ class PreviewLists(PublicPage):
             edition=self.draft,
             item=item,
             found=found,
-            entry=feed_entry(self.draft, self.request),
+            entry=feed_entry(self.draft),
             **kwargs,
         )
 
 
-class OneEntry(EditionFeed):
-    """The feed with one text in it."""
-
-    def items(self, obj):
-        return [obj]
-
-    def feed_url(self, obj):
-        return absolute(reverse("feed"))
-
-    def title(self, obj):
-        return settings.OFFICE_NAME
-
-    def link(self, obj):
-        return absolute(reverse("news"))
-
-
-def feed_entry(draft, request):
+def feed_entry(draft):
     """The entry of ``draft`` in the feed: its XML, one element a line."""
-    whole = OneEntry().get_feed(draft, request).writeString("utf-8")
-    start, end = whole.index("<entry"), whole.index("</entry>") + len("</entry>")
-    return whole[start:end].replace("><", ">\n<")
+    return atom.entry(entries.of_edition(draft)).decode().strip().replace("><", ">\n<")
 
 
 def around(draft, now):

@@ -2,15 +2,18 @@
 
 from django.urls import path, re_path
 
-from articles.viewsets.articles import ArticleViewSet, SearchViewSet
+from articles.viewsets.articles import ArticleViewSet
 from articles.viewsets.changes import ChangeViewSet
+from articles.viewsets.diffs import DiffViewSet
 from articles.viewsets.events import EventViewSet
+from articles.viewsets.front_page import FrontPageViewSet
 from articles.viewsets.people import OfficialViewSet, OrganisationViewSet, PositionViewSet
 from articles.viewsets.reference import DocsView, IndexViewSet, NothingHereViewSet, OpenAPIViewSet
 from articles.viewsets.registers import (
     KindViewSet,
     SourceViewSet,
 )
+from articles.viewsets.search import SearchViewSet, SuggestViewSet
 from articles.viewsets.statements import StatementViewSet
 from articles.viewsets.taxonomy import ContactViewSet, PlaceViewSet, TopicViewSet
 
@@ -26,6 +29,7 @@ urlpatterns = [
         ArticleViewSet.as_view({"get": "edition"}),
         name="api-edition",
     ),
+    path("articles/<str:reference>/diff/", DiffViewSet.as_view(LIST), name="api-diff"),
     path("officials/", OfficialViewSet.as_view(LIST), name="api-officials"),
     path("officials/<str:name>/", OfficialViewSet.as_view(ONE), name="api-official"),
     path("positions/", PositionViewSet.as_view(LIST), name="api-positions"),
@@ -46,6 +50,8 @@ urlpatterns = [
     path("statements/<str:uid>/", StatementViewSet.as_view(ONE), name="api-statement"),
     path("kinds/", KindViewSet.as_view(LIST), name="api-kinds"),
     path("search/", SearchViewSet.as_view(LIST), name="api-search"),
+    path("search/suggest/", SuggestViewSet.as_view(LIST), name="api-suggest"),
+    path("front-page/", FrontPageViewSet.as_view(LIST), name="api-front-page"),
     path("changes/", ChangeViewSet.as_view(LIST), name="api-changes"),
     path("openapi.json", OpenAPIViewSet.as_view(LIST), name="api-openapi"),
     path("docs/", DocsView.as_view(), name="api-docs"),

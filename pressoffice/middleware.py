@@ -4,12 +4,15 @@ import re
 import uuid
 from zoneinfo import ZoneInfo
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import connection
+from django.http import HttpResponse
 from django.utils import timezone
 
 STAFF_PREFIX = "/admin/"
@@ -38,6 +41,22 @@ class RequestIdMiddleware:
         with timezone.override(ZoneInfo(settings.OFFICE_TIME_ZONE)):
             response = self.get_response(request)
         response["X-Request-Id"] = request.request_id
+        return response
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """The content security policy. For readers it is the same on every page, and is written once."""
+
+    _for_readers = ""
+
+    def process_response(self, request, response):
+        """Set the header."""
+        asked_for_more = any(name.startswith("_csp") for name in vars(response)) or hasattr(request, "_csp_nonce")
+        if is_staff_path(request) or asked_for_more or settings.DEBUG:
+            return super().process_response(request, response)
+        if not self._for_readers:
+            self._for_readers = super().process_response(request, HttpResponse()).headers[HEADER]
+        response.headers.setdefault(HEADER, self._for_readers)
         return response
 
 

@@ -33,6 +33,8 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 OFFICE_NAME = env.str("OFFICE_NAME", default="Press Office")
 OFFICE_TIME_ZONE = env.str("OFFICE_TIME_ZONE", default="UTC")
 OFFICE_EMAIL = env.str("OFFICE_EMAIL", default="")
+OFFICE_RIGHTS = env.str("OFFICE_RIGHTS", default=f"© {OFFICE_NAME}")  # what a reader may do with the texts
+OFFICE_LICENCE_URL = env.str("OFFICE_LICENCE_URL", default="")  # the page of the licence the texts are under
 REMIND_AFTER = env.float("REMIND_AFTER", default=4)  # hours until whoever was asked for an act is reminded
 ESCALATE_AFTER = env.float("ESCALATE_AFTER", default=24)  # hours until their deputy is asked
 EVENT_HORIZON_DAYS = env.int("EVENT_HORIZON_DAYS", default=120)  # how far ahead dates of recurring events are made
@@ -54,7 +56,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.sitemaps",
     "django.forms",
     "django_filters",
     "rest_framework",
@@ -77,7 +78,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "pressoffice.middleware.RequestIdMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "pressoffice.middleware.PolicyMiddleware",
     "articles.visible.VisibleSetMiddleware",
     "pressoffice.middleware.StaffSessionMiddleware",
     "pressoffice.middleware.SessionLimitsMiddleware",
@@ -127,6 +128,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
+else:
+    # A statement that asks for much at once looks dear to PostgreSQL; compiling it takes longer than running it.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Worker -----------------------------------------------------------------------------------------------------------
@@ -259,6 +263,7 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
+PAGE_CACHE_MEGABYTES = env.float("PAGE_CACHE_MEGABYTES", default=64)  # whole pages kept by each process; 0: none
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -12,7 +12,6 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.cache import patch_cache_control
 
 from articles.models import evidence
 from articles.models.change import ChangeCounter
@@ -123,17 +122,6 @@ CHECKS = {
     "record_of_acts": _record_altered,
     "disk": _disk_full,
 }
-
-
-# --- For machines -----------------------------------------------------------------------------------------------------
-
-
-def robots(request):
-    """What crawlers may read: everything public; nothing of a demonstration."""
-    rules = "Disallow: /" if settings.DEMO else f"Disallow: /admin/\n\nSitemap: {settings.SITE_URL}/sitemap.xml"
-    response = HttpResponse(f"User-agent: *\n{rules}\n", content_type="text/plain; charset=utf-8")
-    patch_cache_control(response, public=True, max_age=3600)
-    return response
 
 
 # --- Errors -----------------------------------------------------------------------------------------------------------

@@ -5,4 +5,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pressoffice.settings")
-application = get_wsgi_application()
+django_application = get_wsgi_application()
+
+from pressoffice.front import Front  # noqa: E402 - it needs Django set up
+
+application = Front(django_application)

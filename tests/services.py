@@ -64,6 +64,8 @@ def install_absent() -> None:
         absent.append("redis-server")
     if "CHROMIUM" not in os.environ and not find_program(CHROMIUM_NAMES):
         absent.append("chromium")
+    if not shutil.which("java"):
+        absent.append("default-jre-headless")
     if not absent or os.geteuid() != 0 or not shutil.which("apt-get"):
         return
     say(f"installing {', '.join(absent)}")

@@ -15,7 +15,7 @@ import pytest
 from tests.browser.site import furnish
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE = 60  # seconds until a test gives up
+PATIENCE = 180  # seconds until a test gives up
 PROC = Path("/proc")
 
 pytestmark = pytest.mark.skipif(not (PROC / "self" / "environ").exists(), reason="counts processes in /proc")

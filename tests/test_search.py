@@ -1,8 +1,6 @@
 """Search gives the same hits on SQLite and PostgreSQL, and no question breaks it."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -24,6 +22,7 @@ from tests.factories import (
     take,
 )
 from tests.names_table import NOT_FOUND, ORGANISATIONS, PEOPLE, QUESTIONS, TEXTS
+from tests.statements import statements
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -74,7 +73,7 @@ def test_hostile_questions_are_harmless(texts, question):
     assert hits(question) <= {"Terheş in Baku", "Pejčinović Burić", "Xarici İşlər Nazirliyi", "Встреча министров"}
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=80))
 def test_any_text_is_a_question(question):
     hits(question)
@@ -174,7 +173,7 @@ def test_a_name_finds_no_text_before_its_hour(press):
 
 def test_a_question_costs_one_statement(press):
     for question in ("minister", "Jeyhun Bayramov", "Council of Europe -Baku", '"peace treaty" Bayramov'):
-        with CaptureQueriesContext(connection) as captured:
+        with statements() as captured:
             list(search.matching(Edition.objects.listed(timezone.now()), question))
         assert len(captured) == 1, question
 

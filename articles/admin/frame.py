@@ -14,6 +14,7 @@ PLACES = [
     ("admin:articles_article_changelist", lambda: _("Articles"), "articles.view_article"),
     ("admin:articles_article_new", lambda: _("New text"), "articles.add_article"),
     ("admin:readiness", lambda: _("Schedule"), "articles.view_article"),
+    ("admin:front-page", lambda: _("Top of the site"), "articles.view_frontpageitem"),
     ("admin:agenda", lambda: _("Events"), "articles.view_event"),
     ("admin:people_person_changelist", lambda: _("People"), "people.view_person"),
 ]

@@ -10,6 +10,7 @@ from articles.admin import (
     bundles,
     concerned,
     dashboard,
+    front_page,
     ledger,
     notices,
     readiness,
@@ -30,6 +31,7 @@ ROOMS = [
     break_glass,
     bundles,
     readiness,
+    front_page,
 ]
 
 for room in ROOMS:

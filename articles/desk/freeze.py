@@ -8,6 +8,7 @@ from uuid import UUID
 
 import orjson
 
+from articles import stored
 from articles.desk.chain import retime
 from articles.desk.document import make_parts, rows_by_uid
 from articles.desk.hashing import canonical, chained, sha256
@@ -74,7 +75,7 @@ def freeze(
         released_at=article.released_at,
         public_from=None,
     )
-    index(edition)
+    index(edition, after=after)
     retime(article, now=now, move=edition, to=public_from)
     edition.refresh_from_db()
     return edition
@@ -88,16 +89,21 @@ def link_hash(edition: Edition) -> str:
     return chained(edition.previous_hash, [edition.document_hash, edition.edition_class, edition.note])
 
 
-def index(edition: Edition) -> None:
-    """Make the rows of parts and links anew from the document. A tombstone and an erased edition own none."""
+def index(edition: Edition, *, after: Edition | None = None) -> None:
+    """Make the rows of parts and links, and the stored forms, anew from the document.
+
+    A tombstone and an erased edition own none. ``after`` is the edition it follows.
+    """
     for link in LINKS:
         link.objects.filter(edition=edition).delete()
     if edition.edition_class == EditionClass.RETRACTION or edition.document is None:
         for part in (Statement, Mention, Citation, EventLink):
             part.objects.filter(edition=edition).delete()
+        stored.keep(edition, None)
         return
     document = orjson.loads(edition.document)
     make_parts(document, edition=edition)
+    stored.keep(edition, document, after=after)
     clock = {
         "edition": edition,
         "public_from": edition.public_from,

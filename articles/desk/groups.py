@@ -26,13 +26,14 @@ def _all(models: list[str], *verbs: str) -> list[str]:
 _READ = _all(
     [
         *_DESK, *_REGISTERS, *_VOCABULARIES, *_BESIDE, *_TEMPLATES, *_BUNDLES, "textcontact", "sourcetext", "edition",
-        "revision", "approval",
+        "revision", "approval", "frontpageitem",
     ],
     "view",
 )  # fmt: skip
 _WRITE = [
     *_all([*_DESK, "textcontact"], "add", "change"),
     *_all([*_PARTS, "participant", "coverage", "textcontact"], "delete"),
+    "change_frontpageitem",
     "limit_article",
 ]
 
@@ -44,10 +45,10 @@ GROUPS: dict[str, list[str]] = {
         "backdate_article", "view_registeredit", "approve_registeredit",
         *_all([*_TEMPLATES, *_BUNDLES], "add", "change"),
         "delete_bundleitem", "sign_off_article", "break_glass_article", "request_records", "view_absence",
-        "change_absence",
+        "change_absence", "approve_frontpageitem", "end_frontpageitem",
     ],
     "Sign-off": [*_READ, "sign_off_article"],
-    "Duty publisher": [*_READ, "take_down_article", "release_article", "break_glass_article"],
+    "Duty publisher": [*_READ, "take_down_article", "release_article", "break_glass_article", "end_frontpageitem"],
     "Registry editor": [
         *_READ, *_all([*_REGISTERS, *_VOCABULARIES, "source", "topic"], "add", "change"), *_all(_NAMES, "delete"),
         "view_registeredit", *_all(["merge"], "view", "add", "change"),

@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 from typing import Any
 
+import orjson
 from django.db import DatabaseError, transaction
 from django.db.models import F
 
@@ -16,6 +17,7 @@ from articles.models.change import Change, ChangeCounter, Trouble
 from articles.models.contact import Contact
 from articles.models.edition import Edition
 from articles.models.event import Event
+from articles.models.front_page import FrontPageItem
 from articles.models.vocabulary import EditionClass
 from people.models import Position
 from pressoffice.ground.clock import database_now
@@ -31,8 +33,9 @@ TYPE_OF = {
     EditionClass.WITHDRAWAL: Change.Type.ARTICLE_WITHDRAWN,
     EditionClass.RETRACTION: Change.Type.ARTICLE_RETRACTED,
 }
-DUE = (Edition, Position, Event, Contact)  # every row with an interval of its own
+DUE = (Edition, Position, Event, Contact, FrontPageItem)  # every row with an interval of its own
 UNANNOUNCED = (EditionClass.ADDITION, EditionClass.METADATA)
+RENEWING = (EditionClass.UPDATE, EditionClass.CORRECTION, *UNANNOUNCED)
 
 
 def settle(now: dt.datetime | None = None, *, limit: int = 500) -> int:
@@ -106,10 +109,22 @@ def _owe(row: Any) -> None:
             "note": row.note,
             "sha256": row.document_hash,
             "replaced_by": str(row.replacement_uid) if row.replacement_uid else None,
+            **_differing(row),
         })  # fmt: skip
     else:
         register_change(row, now=instant)
     Trouble.objects.filter(key=_key(row)).delete()
+
+
+def _differing(edition: Edition) -> dict[str, list[str]]:
+    """Which members of the document of a new edition differ from the one before; nothing where it says nothing new."""
+    if edition.edition_class not in RENEWING:
+        return {}
+    before = Edition.objects.filter(article=edition.article_id, number=(edition.number or 0) - 1).first()
+    if before is None or before.document is None or edition.document is None:
+        return {}
+    old, new = orjson.loads(before.document), orjson.loads(edition.document)
+    return {"fields": sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))}
 
 
 WORD = {"person": "official"}  # the word of the public log, where it is not the model's own
@@ -132,7 +147,7 @@ def register_change(row: Any, *, now: dt.datetime, did: str = "") -> Change:
         first = row.public_changes == 1 and hasattr(row, "settled_at") and entity == row
         cancelled = isinstance(row, Event) and row.status == Event.Status.CANCELLED
         did = "published" if first else "cancelled" if cancelled else "changed"
-    word = WORD.get(name, name)
+    word = getattr(row, "log_word", WORD.get(name, name))
     payload = {"reference": entity.reference}
     if row_merged_into := getattr(row, "merged_into", None):
         payload["into"] = str(row_merged_into.uid)

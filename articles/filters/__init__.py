@@ -1,9 +1,11 @@
 """The one grammar of filters: pages, API, feeds and search ask the same FilterSets by the same public names."""
 
 from articles.filters.events import EventFilter
+from articles.filters.links import EveryFilter, InCountryFilter, LinkFilter, MissingFilter, TreeFilter
 from articles.filters.people import CountryFilter, HeldOnFilter, OrganisationFilter, PersonFilter, PositionFilter
-from articles.filters.taxonomy import ContactFilter, PlaceFilter, SourceFilter, TopicFilter, TreeFilter
-from articles.filters.texts import EditionFilter, PeriodFilter, StatementFilter, StatementWordsFilter, WordsFilter
+from articles.filters.statements import StatementFilter, StatementWordsFilter
+from articles.filters.taxonomy import ContactFilter, PlaceFilter, SourceFilter, TopicFilter
+from articles.filters.texts import EditionFilter, HeldFilter, PeriodFilter, ReferenceFilter, WordsFilter
 from articles.filters.things import (
     BranchFilter,
     DayFilter,
@@ -12,6 +14,7 @@ from articles.filters.things import (
     PublicFilterSet,
     RowFilter,
     ThingFilter,
+    UidsFilter,
 )
 
 __all__ = [
@@ -21,8 +24,13 @@ __all__ = [
     "DayFilter",
     "EditionFilter",
     "EventFilter",
+    "EveryFilter",
     "FlagFilter",
+    "HeldFilter",
     "HeldOnFilter",
+    "InCountryFilter",
+    "LinkFilter",
+    "MissingFilter",
     "NameFilter",
     "OrganisationFilter",
     "PeriodFilter",
@@ -30,6 +38,7 @@ __all__ = [
     "PlaceFilter",
     "PositionFilter",
     "PublicFilterSet",
+    "ReferenceFilter",
     "RowFilter",
     "SourceFilter",
     "StatementFilter",
@@ -37,5 +46,6 @@ __all__ = [
     "ThingFilter",
     "TopicFilter",
     "TreeFilter",
+    "UidsFilter",
     "WordsFilter",
 ]

@@ -15,7 +15,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import register
-from articles.filters.things import BranchFilter, DayFilter, FlagFilter, NameFilter, PublicFilterSet, RowFilter
+from articles.filters.things import (
+    BranchFilter,
+    DayFilter,
+    FlagFilter,
+    NameFilter,
+    PublicFilterSet,
+    RowFilter,
+    UidsFilter,
+)
 from people.models import Organisation, Person, Position
 from people.models.position import held_q
 from pressoffice.ground.filtering import ManyField, ManyFilter
@@ -77,6 +85,7 @@ class PositionFilter(PublicFilterSet):
     )
     as_of = HeldOnFilter(label=gettext_lazy("Held on"))
     current = CurrentFilter(label=gettext_lazy("Held today"))
+    ids = UidsFilter(label=gettext_lazy("Ids"))
 
     class Meta:
         model = Position
@@ -92,6 +101,7 @@ class PersonFilter(PublicFilterSet):
     )
     country = CountryFilter(field_name="organisation__country", label=gettext_lazy("Country"))
     in_office_on = HeldOnFilter(label=gettext_lazy("In office on"))
+    ids = UidsFilter(label=gettext_lazy("Ids"))
 
     of_a_position = ("organisation", "country", "in_office_on")
 
@@ -102,12 +112,15 @@ class PersonFilter(PublicFilterSet):
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         """The people, by their names and by one position that answers every question about positions."""
         asked = self.form.cleaned_data
-        queryset = self.filters["name"].filter(queryset, asked["name"])
-        if not any(asked[name] for name in self.of_a_position):
+        held = None
+        for name, value in asked.items():
+            if name not in self.of_a_position:
+                queryset = self.filters[name].filter(queryset, value)
+            elif value:
+                held = register.positions(self.now, self.at) if held is None else held
+                held = self.filters[name].filter(held, value)
+        if held is None:
             return queryset
-        held = register.positions(self.now, self.at)
-        for name in self.of_a_position:
-            held = self.filters[name].filter(held, asked[name])
         return queryset.filter(Exists(held.filter(person=OuterRef("pk"))))
 
 
@@ -118,6 +131,7 @@ class OrganisationFilter(PublicFilterSet):
     kind = ManyFilter(field_name="kind", choices=Organisation.Kind.choices, label=gettext_lazy("Kind"))
     country = CountryFilter(field_name="country", label=gettext_lazy("Country"))
     parent = RowFilter(column="parent", visible=register.organisations, label=gettext_lazy("Part of"))
+    ids = UidsFilter(label=gettext_lazy("Ids"))
 
     class Meta:
         model = Organisation

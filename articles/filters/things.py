@@ -14,15 +14,17 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from articles import register
 from people.names import word_spellings
-from pressoffice.ground.filtering import ManyField, StrictFilterSet
+from pressoffice.ground.filtering import ManyField, ManyFilter, StrictFilterSet
+from pressoffice.ground.kept import Kept
 from pressoffice.ground.trees import below
 
 _WORD = re.compile(r"[^\W_]+")
+MOST_VALUES = 100
 
 
 class ManyTextInput(forms.TextInput):
@@ -37,8 +39,15 @@ class ManyTextInput(forms.TextInput):
         return ",".join(str(one) for one in value) if isinstance(value, list | tuple) else str(value or "")
 
 
+_rows = Kept(4000)  # register rows as questions name them
+
+
 class ThingField(ManyField):
-    """Register rows by slug or uid, by repetition or commas; ``visible(now, at)`` says which exist for the public."""
+    """Register rows by slug or uid, by repetition or commas; ``visible(now, at)`` says which exist for the public.
+
+    With a ``version`` of the visible set the rows of now are kept as long as it is the same. ``prepare`` adds to the
+    rows what a filter wants to know of them; ``prepared`` tells rows of one ``prepare`` from those of others.
+    """
 
     widget = ManyTextInput
 
@@ -48,23 +57,28 @@ class ThingField(ManyField):
         visible: Callable[..., QuerySet],
         now: dt.datetime,
         at: dt.datetime | None = None,
+        version: str = "",
+        prepare: Callable[[QuerySet], QuerySet] | None = None,
+        prepared: Any = None,
         **kwargs: Any,
     ):
         super().__init__(*args, **kwargs)
-        self.visible, self.now, self.at = visible, now, at
+        self.visible, self.now, self.at, self.version = visible, now, at, version
+        self.prepare, self.prepared = prepare, prepared
         self.moved: dict[str, str] = {}  # what was given for a row that was merged since, and what that is called now
 
     def to_python(self, value: Any) -> list[Any]:
         given = value if isinstance(value, list | tuple) else [value] if value else []
-        wanted = [one.strip() for part in given for one in str(part).split(",") if one.strip()]
+        wanted = list(dict.fromkeys(one.strip() for part in given for one in str(part).split(",") if one.strip()))
+        if len(wanted) > MOST_VALUES:
+            raise ValidationError(_("At most %(most)s values."), code="too-many", params={"most": MOST_VALUES})
         found = []
-        for one in dict.fromkeys(wanted):
+        for one in wanted:
             if "\x00" in one:  # PostgreSQL refuses to be asked for it
                 raise ValidationError(_("The value holds a NUL character."), code="invalid-value")
-            row = register.find(self.there(), one[:120]) or self.merged(one)
+            row = self.known(one)
             if row is None:
-                slugs = self.there().values_list("slug", flat=True)
-                near = get_close_matches(one, list(slugs.filter(slug__startswith=one[:1])[:500]), n=1)
+                near = get_close_matches(one, self.names_like(one), n=1)
                 message = _("There is no “%(value)s”.")
                 if near:
                     message += " " + _("Did you mean “%(near)s”?")
@@ -74,12 +88,29 @@ class ThingField(ManyField):
             found.append(row)
         return found
 
-    def merged(self, one: str) -> Any | None:
-        """The row that ``one`` was merged into, by the same kind of name as it was asked for."""
-        row = register.find_merged(self.there(), one[:120])
-        if row is not None:
-            self.moved[one] = row.slug if register.uid_of(one) is None else str(row.uid)
+    def names_like(self, one: str) -> list[str]:
+        """Slugs a reader may have meant."""
+        return list(self.there().values_list("slug", flat=True).filter(slug__startswith=one[:1])[:500])
+
+    def known(self, one: str) -> Any | None:
+        """The row that ``one`` names, or that such a row was merged into."""
+        kept = bool(self.version) and self.at is None
+        key = (self.visible, self.prepared, one)
+        row, moved = (_rows.known(self.version, key) if kept else None) or (None, "")
+        if row is None:
+            rows = self.there()
+            row = register.find(self.prepare(rows) if self.prepare else rows, one[:120])
+            if row is None and (row := self.merged(one)) is not None:
+                moved = row.slug if register.uid_of(one) is None else str(row.uid)
+            if row is not None and kept:
+                _rows.put(self.version, key, (row, moved))
+        if moved:
+            self.moved[one] = moved
         return row
+
+    def merged(self, one: str) -> Any | None:
+        """The row that ``one`` was merged into, or None."""
+        return register.find_merged(self.there(), one[:120])
 
     def there(self) -> QuerySet:
         """The rows that exist for the public at the instant asked for."""
@@ -87,37 +118,30 @@ class ThingField(ManyField):
 
 
 class ThingFilter(django_filters.Filter):
-    """Editions linked to any of the named register rows (``exclude=True``: to none of them)."""
+    """Rows that have to do with the named register rows."""
 
     field_class = ThingField
     takes_many = True
 
-    def __init__(self, *, link: Any, column: str, visible: Callable[..., QuerySet], **kwargs: Any):
-        self.link, self.column, self.only = link, column, kwargs.pop("only", {})
+    def __init__(self, *, visible: Callable[..., QuerySet], **kwargs: Any):
         super().__init__(visible=visible, now=None, **kwargs)
 
     @property
     def field(self) -> Any:
         """The form field, asking at the instant of the request."""
-        self.extra |= {"now": self.parent.now, "at": self.parent.at}
+        self.extra |= {"now": self.parent.now, "at": self.parent.at, "version": self.parent.version}
         return super().field
-
-    def filter(self, qs: QuerySet, value: list[Any]) -> QuerySet:
-        if not value:
-            return qs
-        ids = [getattr(row, "root_id", None) or row.pk for row in value]  # links point at the root of a chain
-        rows = self.link.objects.filter(edition=OuterRef("pk"), **{f"{self.column}__in": ids}, **self.only)
-        return qs.filter(~Exists(rows) if self.exclude else Exists(rows))
 
 
 class RowFilter(ThingFilter):
     """Rows related to any of the named register rows through ``column``."""
 
-    def __init__(self, **kwargs: Any):
-        super().__init__(link=None, **kwargs)
+    def __init__(self, *, column: str, **kwargs: Any):
+        self.column = column
+        super().__init__(**kwargs)
 
     def filter(self, qs: QuerySet, value: list[Any]) -> QuerySet:
-        return qs.filter(**{f"{self.column}__in": [row.pk for row in value]}).distinct() if value else qs
+        return qs.filter(**{f"{self.column}__in": [row.pk for row in value]}) if value else qs
 
 
 class BranchFilter(RowFilter):
@@ -144,8 +168,19 @@ class NameFilter(django_filters.CharFilter):
         return qs
 
 
+class DayField(forms.DateField):
+    """A day, as ``2025-11-03`` and not otherwise."""
+
+    def to_python(self, value: Any) -> dt.date | None:
+        if isinstance(value, str) and value.strip() and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value.strip()):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
 class DayFilter(django_filters.DateFilter):
     """A bound on a partial date, as ``2025-11-03``: rows whose date is not known are left out."""
+
+    field_class = DayField
 
     def __init__(self, **kwargs: Any):
         super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
@@ -175,16 +210,59 @@ class FlagFilter(django_filters.Filter):
     field_class = FlagField
 
 
+class UidsField(ManyField):
+    """Up to a hundred ids. Those that name nothing find nothing."""
+
+    widget = ManyTextInput
+
+    def to_python(self, value: Any) -> list[Any]:
+        wanted = super().to_python(value)
+        if len(wanted) > MOST_VALUES:
+            raise ValidationError(_("At most %(most)s values."), code="too-many", params={"most": MOST_VALUES})
+        return [self.read(one) for one in wanted]
+
+    def check(self, _one: str) -> None:
+        """Any value is one."""
+
+    def read(self, one: str) -> Any:
+        """The id that a value is."""
+        uid = register.uid_of(one)
+        if uid is None:
+            raise ValidationError(_("“%(value)s” is no id (UUID)."), code="invalid-value", params={"value": one})
+        return uid
+
+
+class UidsFilter(ManyFilter):
+    """Rows by their ids: for clients that fetch many at once. A chained row is known by its root's."""
+
+    field_class = UidsField
+
+    def filter(self, qs: QuerySet, value: list[Any]) -> QuerySet:
+        return qs.filter(register.known_as_q(qs.model, uid__in=value)) if value else qs
+
+
 class PublicFilterSet(StrictFilterSet):
-    """A strict FilterSet that asks what exists at one instant: ``now``, or what readers saw ``at`` an earlier one."""
+    """A strict FilterSet that asks what exists at one instant: ``now``, or what readers saw ``at`` an earlier one.
+
+    ``version`` names the visible set at ``now``: with it, looked-up rows are kept as long as it is the same.
+    """
 
     def __init__(
-        self, data: Any = None, queryset: Any = None, *, now: dt.datetime, at: dt.datetime | None = None, **kwargs: Any
+        self,
+        data: Any = None,
+        queryset: Any = None,
+        *,
+        now: dt.datetime,
+        at: dt.datetime | None = None,
+        version: str = "",
+        **kwargs: Any,
     ):
-        self.now, self.at = now, at
+        self.now, self.at, self.version = now, at, version
         super().__init__(data, queryset, **kwargs)
-        for one in self.filters.values():
-            one.parent = self
+
+    def sorting(self, order: str) -> str:
+        """The column or annotation of ``qs`` that sorts it as the column ``order`` does."""
+        return order
 
     def moved(self) -> dict[str, dict[str, str]]:
         """``{parameter: {value as given: as it is called now}}`` for register rows that were merged into others."""

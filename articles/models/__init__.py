@@ -16,11 +16,13 @@ from articles.models.edition import (
     EditionTopic,
 )
 from articles.models.event import Coverage, Event, EventSeries, Participant
+from articles.models.front_page import FrontPageItem
 from articles.models.parts import Citation, EventLink, Mention, Statement
 from articles.models.preview import PreviewLink, PreviewView
 from articles.models.registers import Merge, RegisterEdit
 from articles.models.review import BreakGlass, Comment, ReviewRequest, Waiver
 from articles.models.source import Proposal, Source, SourceText
+from articles.models.stored import StoredEdition
 from articles.models.taxonomy import Place, Topic
 from articles.models.told import Absence, DeskVisit, Notice
 from articles.models.writing import Boilerplate, Buffer, Presence, TextTemplate
@@ -54,6 +56,7 @@ __all__ = [
     "Event",
     "EventLink",
     "EventSeries",
+    "FrontPageItem",
     "Mention",
     "Merge",
     "Notice",
@@ -69,6 +72,7 @@ __all__ = [
     "Source",
     "SourceText",
     "Statement",
+    "StoredEdition",
     "TextContact",
     "TextTemplate",
     "Topic",

@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Min, OuterRef, Q, Subquery, When
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.vocabulary import CorrectionClass, EditionClass, Kind
@@ -48,6 +48,12 @@ class EditionQuerySet(IntervalQuerySet):
     def were_public(self, now):
         """Every edition that is or was public (tombstones included): the history of a text."""
         return self.filter(public_from__lte=now)
+
+    def with_first_hour(self, now):
+        """Each with ``first_public``: when its text was public for the first time."""
+        first = Edition.objects.were_public(now).order_by().filter(article_uid=OuterRef("article_uid"))
+        hour = first.values("article_uid").annotate(hour=Min("public_from")).values("hour")
+        return self.annotate(first_public=Case(When(number=1, then=F("public_from")), default=Subquery(hour)))
 
     def coming_or_held(self):
         """Not public and never settled: an approved edition that waits for its hour or its button."""
@@ -94,7 +100,17 @@ class Edition(Interval):
         ordering = ["-published_at", "-uid"]
         indexes = [
             models.Index(F("published_at").desc(), F("uid").desc(), name="edition_by_date"),
+            models.Index(F("public_from").desc(), F("uid").desc(), name="edition_by_update"),
+            models.Index("title", "uid", name="edition_by_title"),
+            models.Index("kind", F("published_at").desc(), F("uid").desc(), name="edition_by_kind"),
+            models.Index(  # all that counting asks for, so that no count reads the documents
+                *("kind", "language", "published_at", "public_from", "public_until", "text_until", "edition_class"),
+                "redacted_at",
+                name="edition_narrow",
+            ),
+            models.Index("language", F("published_at").desc(), F("uid").desc(), name="edition_by_language"),
             models.Index("language", "slug", name="edition_by_address"),
+            models.Index("edition_class", F("public_from").desc(), name="edition_by_class"),
             models.Index("public_from", name="edition_due", condition=Q(settled_at=None)),
         ]
         constraints = [

@@ -5,6 +5,7 @@ The database parses nothing: the set is made of the words as they come, so that 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,15 +13,17 @@ from django.db import connection
 
 from articles.search.query import Query, Term
 
-CREATE = """CREATE TABLE articles_search
-    (edition_id bigint PRIMARY KEY, vector tsvector NOT NULL, words text NOT NULL);
-CREATE INDEX articles_search_vector ON articles_search USING gin (vector)"""
+CREATE = """CREATE TABLE articles_search (edition_id bigint PRIMARY KEY, published_at timestamptz NOT NULL,
+    heading text NOT NULL, vector tsvector NOT NULL, words text NOT NULL);
+CREATE INDEX articles_search_vector ON articles_search USING gin (vector);
+CREATE INDEX articles_search_by_date ON articles_search (published_at DESC, edition_id DESC)"""
 DROP = "DROP TABLE articles_search"
 _BREAK = " | "  # no reader's word, so that no phrase runs across it
 
 
-def ids(query: Query) -> tuple[str, list[Any]]:
-    """A SELECT of the ids of the editions that match. The words are letters and digits only, and are quoted.
+def ids(query: Query, newest: int | None = None) -> tuple[str, list[Any]]:
+    """A SELECT of the ids of the editions that match, or of the ``newest`` of them. The words are letters and digits
+    only, and are quoted.
 
     A phrase is looked for in the words in their order, among the rows that hold all its words: positions in a vector
     end at the 16,383rd word of a text and at the 256th place of a word.
@@ -31,7 +34,17 @@ def ids(query: Query) -> tuple[str, list[Any]]:
         _ask(term, conditions, values)
     for phrase in query.unwanted:
         conditions.append(f"NOT {_row(phrase, values)}")
-    return f"SELECT edition_id FROM articles_search WHERE {' AND '.join(conditions)}", values  # noqa: S608
+    few = f" ORDER BY published_at DESC, edition_id DESC LIMIT {newest:d}" if newest else ""
+    return f"SELECT edition_id FROM articles_search WHERE {' AND '.join(conditions)}{few}", values  # noqa: S608
+
+
+def headings(rows: Iterable[tuple[int, dt.datetime]]) -> dict[int, str]:
+    """What the index holds of the title and the names of editions ``(pk, published_at)``, by pk."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT edition_id, heading FROM articles_search WHERE edition_id = ANY(%s)", [[pk for pk, _at in rows]]
+        )
+        return dict(cursor.fetchall())
 
 
 def _ask(term: Term, conditions: list[str], values: list[Any]) -> None:
@@ -59,20 +72,29 @@ def _any(word: str, signs: Iterable[str] = (), *, prefix: bool = False) -> str:
     return f"({' | '.join(every)})"
 
 
-def add(pk: int, title: str, names: str, body: str, stems: list[str]) -> None:
-    """Put one edition in. The three texts stand apart, so that no phrase runs from one into the next."""
+def row(
+    pk: int, published_at: dt.datetime, title: str, names: str, body: str, stems: list[str], heading: str
+) -> dict[str, Any]:
+    """The row of one edition. The three texts stand apart, so that no phrase runs from one into the next."""
     every = sorted({word for text in (title, names, body) for word in text.split()} | set(stems))
+    printed = f" {_BREAK.join((title, names, body))} "
+    return {"edition_id": pk, "published_at": published_at, "heading": heading, "vector": every, "words": printed}
+
+
+def add(**entry: Any) -> None:
+    """Put one edition in, as ``row`` takes it."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO articles_search (edition_id, vector, words) VALUES (%s, array_to_tsvector(%s::text[]), %s)",
-            [pk, every, f" {_BREAK.join((title, names, body))} "],
+            "INSERT INTO articles_search (edition_id, published_at, heading, vector, words)"
+            " VALUES (%(edition_id)s, %(published_at)s, %(heading)s, array_to_tsvector(%(vector)s::text[]), %(words)s)",
+            row(**entry),
         )
 
 
-def remove(pks: Iterable[int]) -> None:
-    """Take editions out."""
+def remove(rows: Iterable[tuple[int, dt.datetime]]) -> None:
+    """Take editions ``(pk, published_at)`` out."""
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM articles_search WHERE edition_id = ANY(%s)", [list(pks)])
+        cursor.execute("DELETE FROM articles_search WHERE edition_id = ANY(%s)", [[pk for pk, _at in rows]])
 
 
 def clear() -> None:

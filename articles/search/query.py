@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from articles.search.stems import asked_signs, signs
 from people.names import fold, words
@@ -84,32 +86,43 @@ def _signs_of(printed: str, found: tuple[str, ...], *, alone: bool) -> tuple[fro
 
 def highlights(query: Query, text: str, *, language: str = "") -> list[tuple[str, bool]]:
     """``text``, of ``language``, in pieces, each with whether it is a word that was asked for, inflected or not."""
-    asked = {word for term in query.wanted for word in term.words}
-    akin = {sign for term in query.wanted for found in term.signs for sign in found}
-    beginning = query.wanted[-1].words[-1] if query and query.wanted[-1].prefix else None
     pieces: list[tuple[str, bool]] = []
     at = 0
-    for match in _WORD.finditer(text):
-        folded = fold(match.group())
-        parts = set(_WORD.findall(folded)) or {folded}
-        if (
-            parts & asked
-            or (beginning and any(part.startswith(beginning) for part in parts))
-            or not akin.isdisjoint(signs(match.group(), language))
-        ):
-            if match.start() > at:
-                pieces.append((text[at : match.start()], False))
-            pieces.append((match.group(), True))
-            at = match.end()
+    for start, end in _hits(query, text, language):
+        if start > at:
+            pieces.append((text[at:start], False))
+        pieces.append((text[start:end], True))
+        at = end
     if at < len(text):
         pieces.append((text[at:], False))
     return pieces
 
 
+def _hits(query: Query, text: str, language: str) -> Iterator[tuple[int, int]]:
+    """Where the words of ``text`` stand that were asked for."""
+    asked = frozenset(word for term in query.wanted for word in term.words)
+    akin = frozenset(sign for term in query.wanted for found in term.signs for sign in found)
+    beginning = query.wanted[-1].words[-1] if query and query.wanted[-1].prefix else None
+    for match in _WORD.finditer(text):
+        printed = match.group()
+        parts = _parts(printed)
+        if (
+            not parts.isdisjoint(asked)
+            or (beginning and any(part.startswith(beginning) for part in parts))
+            or not akin.isdisjoint(signs(printed, language))
+        ):
+            yield match.span()
+
+
+@lru_cache(maxsize=50_000)
+def _parts(printed: str) -> frozenset[str]:
+    folded = fold(printed)
+    return frozenset(_WORD.findall(folded)) or frozenset([folded])
+
+
 def snippet(query: Query, text: str, *, language: str = "", length: int = 240) -> list[tuple[str, bool]]:
     """About ``length`` characters of ``text`` around the first word asked for, in pieces as ``highlights``."""
-    pieces = highlights(query, text, language=language)
-    first = next((sum(len(p) for p, _hit in pieces[:i]) for i, (_p, hit) in enumerate(pieces) if hit), 0)
+    first = next((start for start, _end in _hits(query, text, language)), 0)
     start = max(0, first - length // 3)
     if start:
         start = text.find(" ", start) + 1 or start

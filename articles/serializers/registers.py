@@ -58,6 +58,7 @@ class SourceSerializer(RegisteredSerializer):
 class KindSerializer(serializers.Serializer):
     id = serializers.ChoiceField(choices=Kind.choices)
     name = serializers.CharField(help_text="In the language of Accept-Language.")
+    count = serializers.IntegerField(help_text="How many texts of this kind are public now.")
     url = serializers.URLField(help_text="The page for readers.")
     articles = serializers.URLField(help_text="The texts of this kind, in this API.")
 

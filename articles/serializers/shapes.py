@@ -90,9 +90,38 @@ class ProblemSerializer(serializers.Serializer):
     replaced_by = serializers.URLField(required=False, allow_null=True, help_text="The text that stands in its place.")
 
 
+class TotalSerializer(serializers.Serializer):
+    """How many rows there are: so many (`eq`), or at least so many (`gte`)."""
+
+    value = serializers.IntegerField(min_value=0)
+    relation = serializers.ChoiceField(["eq", "gte"])
+
+
+class ChoiceSerializer(serializers.Serializer):
+    """A value of a filter, and how many texts it would leave."""
+
+    value = serializers.CharField()
+    label = serializers.CharField()
+    count = serializers.IntegerField(
+        min_value=0,
+        allow_null=True,
+        help_text="Null where the question finds more than 2,000 texts: then the values are those of the newest.",
+    )
+    selected = serializers.BooleanField()
+    url = serializers.URLField()
+
+
+class FacetSerializer(serializers.Serializer):
+    """The values of a filter that most texts have."""
+
+    values = ChoiceSerializer(many=True)
+    more = serializers.BooleanField()
+
+
 @cache
-def page_of(serializer: type[serializers.Serializer]) -> type[serializers.Serializer]:
-    """The shape of one page of rows."""
+def page_of(serializer: type[serializers.Serializer], *, facets: bool = False) -> type[serializers.Serializer]:
+    """The shape of one page of rows; ``facets``: it may have counts by value."""
+    counted = {"facets": serializers.DictField(child=FacetSerializer(), required=False)} if facets else {}
     return type(
         serializer.__name__.replace("Serializer", "PageSerializer"),
         (serializers.Serializer,),
@@ -101,5 +130,7 @@ def page_of(serializer: type[serializers.Serializer]) -> type[serializers.Serial
             "results": serializer(many=True),
             "next": serializers.URLField(allow_null=True),
             "previous": serializers.URLField(allow_null=True),
+            "count": TotalSerializer(required=False),
+            **counted,
         },
     )

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from articles.addresses import absolute, article_uri
 from articles.models.vocabulary import Form, Voice
 from articles.serializers.shapes import Chosen, ReferenceField, api_address
-from articles.serializers.texts import SpeakerSerializer
+from articles.serializers.texts import ArticleSerializer, SpeakerSerializer
 
 
 class ArticleOfStatementSerializer(serializers.Serializer):
@@ -20,6 +20,9 @@ class ArticleOfStatementSerializer(serializers.Serializer):
     title = serializers.CharField()
     uri = serializers.URLField()
     url = serializers.URLField()
+    expanded = ArticleSerializer(
+        required=False, allow_null=True, help_text="Only under `expand`: the text, without its words."
+    )
 
 
 class StatementSerializer(Chosen):

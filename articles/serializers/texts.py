@@ -14,13 +14,33 @@ from articles.models.contact import Contact
 from articles.models.edition import Edition
 from articles.models.parts import Citation, EventLink, Mention
 from articles.models.vocabulary import CorrectionClass, EditionClass, EventType, Form, Kind, Voice
+from articles.serializers.events import EventSerializer
+from articles.serializers.people import OfficialSerializer, OrganisationSerializer
+from articles.serializers.registers import SourceSerializer
 from articles.serializers.shapes import Chosen, ReferenceField, api_address
-from articles.serializers.taxonomy import ContactOfTextSerializer
+from articles.serializers.taxonomy import ContactOfTextSerializer, PlaceSerializer, TopicSerializer
 
 
 class NamedSerializer(serializers.Serializer):
     id = serializers.UUIDField()
     name = serializers.CharField()
+
+
+WHOLE = (
+    "Only under `expand`: the whole of it as its own resource has it, without names, identifiers, parts, participants."
+)
+
+
+class NamedOrganisationSerializer(NamedSerializer):
+    expanded = OrganisationSerializer(required=False, allow_null=True, help_text=WHOLE)
+
+
+class NamedPlaceSerializer(NamedSerializer):
+    expanded = PlaceSerializer(required=False, allow_null=True, help_text=WHOLE)
+
+
+class NamedSourceSerializer(NamedSerializer):
+    expanded = SourceSerializer(required=False, allow_null=True, help_text=WHOLE)
 
 
 class PlaceInTextSerializer(serializers.Serializer):
@@ -39,7 +59,7 @@ class DatelineSerializer(serializers.Serializer):
 
 class AttributionSerializer(PlaceInTextSerializer):
     id = serializers.UUIDField()
-    source = NamedSerializer()
+    source = NamedSourceSerializer()
     role = serializers.ChoiceField(choices=Citation.Role.choices)
     verb = serializers.CharField()
     url = serializers.CharField()
@@ -51,6 +71,7 @@ class NamedOfficialSerializer(NamedSerializer):
     rel = serializers.ChoiceField(
         choices=[c for c in Mention.Relation.choices if c[0] != Mention.Relation.ADDRESSEE.value]
     )
+    expanded = OfficialSerializer(required=False, allow_null=True, help_text=WHOLE)
 
 
 class NamedEventSerializer(PlaceInTextSerializer):
@@ -62,10 +83,12 @@ class NamedEventSerializer(PlaceInTextSerializer):
     date_words = serializers.CharField()
     place = serializers.CharField()
     rel = serializers.ChoiceField(choices=EventLink.Relation.choices)
+    expanded = EventSerializer(required=False, allow_null=True, help_text=WHOLE)
 
 
 class NamedTopicSerializer(NamedSerializer):
     code = serializers.CharField(help_text="IPTC Media Topic, where it is one.")
+    expanded = TopicSerializer(required=False, allow_null=True, help_text=WHOLE)
 
 
 class SpeakerSerializer(serializers.Serializer):
@@ -74,6 +97,7 @@ class SpeakerSerializer(serializers.Serializer):
     name = serializers.CharField()
     role = serializers.CharField(help_text="As styled that day.")
     organisation = serializers.CharField()
+    expanded = OfficialSerializer(required=False, allow_null=True, help_text=WHOLE)
 
 
 class StatementInTextSerializer(PlaceInTextSerializer):
@@ -175,6 +199,12 @@ def _translations(shown: Shown) -> list[dict[str, Any]]:
     ]
 
 
+def _first_hour(shown: Shown) -> dt.datetime:
+    edition = shown.edition
+    known = getattr(edition, "first_public", None)  # as ``with_first_hour`` gives it
+    return known or (edition.public_from if edition.number == 1 else edition.published_at)
+
+
 # What stands around the document; every other field is the document's own member, as it was approved.
 ENVELOPE = {
     "id": lambda s: s.edition.article_uid,
@@ -186,7 +216,7 @@ ENVELOPE = {
     "edition": lambda s: s.edition.number,
     "edition_class": lambda s: s.edition.edition_class,
     "work": lambda s: s.edition.work,
-    "first_published": lambda s: s.edition.published_at,
+    "first_published": _first_hour,
     "published": lambda s: s.edition.published_at,
     "updated": lambda s: s.edition.public_from,
     "notice": _notice,
@@ -223,10 +253,10 @@ class ArticleSerializer(Chosen):
     published = serializers.DateTimeField()
     updated = serializers.DateTimeField(help_text="When this edition became public.")
     officials = NamedOfficialSerializer(many=True)
-    organisations = NamedSerializer(many=True)
+    organisations = NamedOrganisationSerializer(many=True)
     events = NamedEventSerializer(many=True)
     topics = NamedTopicSerializer(many=True)
-    places = NamedSerializer(many=True)
+    places = NamedPlaceSerializer(many=True)
     notice = NoticeSerializer(allow_null=True, help_text="To be shown before the words of a withdrawn text.")
     ed_note = serializers.CharField(allow_null=True, help_text="The note of this edition: what was corrected, or why.")
     document_hash = serializers.CharField(

@@ -2,10 +2,12 @@
 
 import datetime as dt
 import re
+from functools import lru_cache
 
 from babel import Locale
 from django import template
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -31,9 +33,30 @@ def office_place():
     return settings.OFFICE_TIME_ZONE.rsplit("/", 1)[-1].replace("_", " ")
 
 
+_standing = {}
+
+
+@register.simple_tag(takes_context=True)
+def standing(context, name, section=""):
+    """The template ``name``, rendered once for each language and ``section``: for what nothing else can change.
+
+    It is given ``section`` and what the site says about the office, and nothing of the request.
+    """
+    given = {key: context.get(key) for key in ("OFFICE_NAME", "OFFICE_EMAIL", "OFFICE_TIME_ZONE", "DEMO")}
+    key = (name, get_language(), section, *given.values())
+    if key not in _standing or settings.DEBUG:
+        _standing[key] = mark_safe(render_to_string(name, {**given, "section": section}))
+    return _standing[key]
+
+
 @register.simple_tag
 def moment(instant):
     """Date and time in the office's zone, and in UTC where that differs."""
+    return _moment(instant, get_language(), settings.OFFICE_TIME_ZONE)
+
+
+@lru_cache(maxsize=10_000)
+def _moment(instant, _language, _zone):
     local, utc = timezone.localtime(instant), instant.astimezone(dt.UTC)
     words = f"{formats.date_format(local, 'DATE_FORMAT')}, {local:%H:%M} {office_place()}"
     if local.utcoffset():
@@ -44,13 +67,32 @@ def moment(instant):
 
 @register.simple_tag
 def day(instant):
-    """The date in the office's zone."""
+    """The date in the office's zone. A gap stays one."""
+    if isinstance(instant, str):
+        return instant
     local = timezone.localtime(instant)
     return format_html(
         '<time datetime="{}">{}</time>',
         f"{instant.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}",
         formats.date_format(local, "DATE_FORMAT"),
     )
+
+
+@register.simple_tag
+def hour(instant):
+    """The hour in the office's zone, where the day stands beside it. A gap stays one."""
+    if isinstance(instant, str):
+        return instant
+    local = timezone.localtime(instant)
+    return format_html(
+        '<time datetime="{}">{}</time>', f"{instant.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}", f"{local:%H:%M}"
+    )
+
+
+@register.filter
+def office_day(instant):
+    """The day in the office's zone."""
+    return timezone.localdate(instant)
 
 
 @register.filter

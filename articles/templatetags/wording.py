@@ -51,6 +51,11 @@ CLAUSES = {
     "published_on": gettext_lazy("published in %(value)s"),
     "said_after": gettext_lazy("published from %(value)s"),
     "said_before": gettext_lazy("published before %(value)s"),
+    "grade": gettext_lazy("of the kind: %(value)s"),
+    "corrected_after": gettext_lazy("made from %(value)s"),
+    "corrected_before": gettext_lazy("made before %(value)s"),
+    "taken_down_after": gettext_lazy("taken down from %(value)s"),
+    "taken_down_before": gettext_lazy("taken down before %(value)s"),
     "starts_after": gettext_lazy("beginning from %(value)s"),
     "starts_before": gettext_lazy("beginning before %(value)s"),
 }

@@ -8,9 +8,11 @@ from django.utils.functional import cached_property
 from articles import register
 from articles.views.pages import PublicPage
 from people.models.register import filed
+from pressoffice.ground.kept import Kept
 from pressoffice.ground.opening_hours import state_of
 
-_kept = (None, ())  # a reading of the visible set, and the hours of every public contact in it
+_kept = Kept(1)  # the hours of every public contact
+_said = Kept(4)  # who is there, within a minute
 
 
 def with_state(contacts, now):
@@ -27,13 +29,14 @@ def said_of(hours, now):
 
 
 def presence(request):
-    """Who of all public contacts is there at the request's instant, in short: a statement a reading, not a request."""
-    global _kept
-    reading, hours = _kept
-    if reading is not request.visible:
-        hours = tuple(register.contacts(request.now).order_by("pk").values_list("pk", "hours", "zone"))
-        _kept = request.visible, hours
-    return said_of(hours, request.now)
+    """Who of all public contacts is there at the request's instant, in short. One statement a visible set."""
+
+    def ask():
+        return tuple(register.contacts(request.now).order_by("pk").values_list("pk", "hours", "zone"))
+
+    hours = _kept.get(request.visible.version, "hours", ask)
+    minute = request.now.replace(second=0, microsecond=0)  # opening hours know no seconds
+    return _said.get(minute, request.visible.version, lambda: said_of(hours, request.now))
 
 
 class ContactListView(PublicPage):

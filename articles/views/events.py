@@ -60,8 +60,12 @@ class EventQuestion(KeysetFilterView):
         return timezone.localdate(self.request.now)
 
     def get_context_data(self, **kwargs):
+        question = self.question()
         return super().get_context_data(
-            ways=self.ways(), calendar=self.address(self.question(), reverse("calendar")), **kwargs
+            ways=self.ways(),
+            calendar=self.address(question, reverse("calendar")),
+            feed=self.address(question, reverse("events-feed")),
+            **kwargs,
         )
 
 

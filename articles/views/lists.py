@@ -7,11 +7,11 @@ from django.db.models import CharField, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 from django.http import HttpResponsePermanentRedirect, HttpResponseRedirect
-from django.urls import translate_url
-from django.utils.translation import get_language
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from articles import register
+from articles import facets, register
 from articles.templatetags.wording import chosen, sentence
 from articles.views.pages import PublicPage, with_cures
 from people.models.register import filed
@@ -20,6 +20,11 @@ from pressoffice.ground.problems import Problem
 
 MOST_OPTIONS = 40  # a longer register is asked by typing, with a link to its list
 
+ORDERS = {
+    "relevance": gettext_lazy("Best matches first"),
+    "-published": gettext_lazy("Newest first"),
+    "published": gettext_lazy("Oldest first"),
+}
 REGISTERS = {
     "topic": (register.topics, "topics"),
     "place": (register.places, "places"),
@@ -60,10 +65,12 @@ class KeysetFilterView(PublicPage):
     """A list by keyset. ``get_queryset`` names the visibility; the filters only narrow it.
 
     ``orders`` are the values of ``order`` and the columns they mean, the first being the default. ``form_fields`` are
-    the filters the form shows; ``fixed`` what the path has chosen already.
+    the filters the form shows, ``facet_names`` those of them it shows with how many rows each choice would leave;
+    ``fixed`` is what the path has chosen already.
     """
 
     filterset_class = None
+    facet_names = ()
     limit = 20
     orders = {"-published": "-published_at", "published": "published_at"}
     form_fields = ()
@@ -95,6 +102,7 @@ class KeysetFilterView(PublicPage):
             data,
             self.get_queryset(),
             now=request.now,
+            version=request.visible.version,
             globals_allowed={"order", "cursor", *self.more_parameters},
             empty_is_error=False,
         )
@@ -127,6 +135,19 @@ class KeysetFilterView(PublicPage):
         """The column to sort by."""
         return self.orders[self.request.GET.get("order") or next(iter(self.orders))]
 
+    def order_links(self):
+        """The orders a reader may choose: ``{label, current, url}``."""
+        usual, chosen = next(iter(self.orders)), self.request.GET.get("order")
+        rest = self.clean_query(without="order")
+        return [
+            {
+                "label": ORDERS[value],
+                "current": value == (chosen or usual),
+                "url": self.address(rest if value == usual else [*rest, ("order", value)]),
+            }
+            for value in self.orders
+        ]
+
     def results(self):
         """The rows that answer the question, on any page."""
         return self.filterset.qs
@@ -134,9 +155,10 @@ class KeysetFilterView(PublicPage):
     def get_page(self):
         """One page of what was asked for."""
         question = urlencode([pair for pair in self.clean_query() if pair[0] != "cursor"])
+        results = self.results()
         return keyset_page(
-            self.results(),
-            order=self.order(),
+            results,
+            order=self.filterset.sorting(self.order()),
             limit=self.limit,
             cursor=self.request.GET.get("cursor", ""),
             query=f"{self.request.path}?{question}",
@@ -202,10 +224,21 @@ class KeysetFilterView(PublicPage):
 
     def fields(self):
         """The form: ``{name, id, label, type, value, options, error, list}`` for each field it shows."""
-        names = [name for name in self.form_fields if name in REGISTERS]
+        shown = [name for name in self.form_fields if self.faults or name not in self.facet_names]
+        names = [name for name in shown if name in REGISTERS]
         offered = self.offered = options(self.request.now, names, self.beside())
         wrong = {fault["parameter"]: fault["detail"] for fault in self.faults}
-        return [self.field(name, offered.get(name), wrong.get(name)) for name in self.form_fields]
+        return [self.field(name, offered.get(name), wrong.get(name)) for name in shown]
+
+    def counts(self):
+        """What is counted of the question: ``facets`` of the form, and ``count``, how many rows there are."""
+        if self.faults or not self.facet_names:
+            return {}
+        found = facets.for_page(self.filterset, self.facet_names, lambda pairs: self.address(pairs, self.form_action()))
+        for one in found:
+            one["list"] = reverse(REGISTERS[one["name"]][1]) if one["name"] in REGISTERS else None
+        counted = facets.counted(self.filterset, self.facet_names)
+        return {"facets": found, "count": {"value": counted.value, "relation": counted.relation}}
 
     def beside(self):
         """What is read in the same statement as the options of the form (see ``options``)."""
@@ -246,7 +279,7 @@ class KeysetFilterView(PublicPage):
 
     def kept(self):
         """What is chosen and has no field: the form carries it along."""
-        shown = {*self.form_fields, *self.fixed(), "cursor"}
+        shown = {*self.form_fields, *self.facet_names, *self.fixed(), "cursor"}
         return [pair for pair in self.clean_query(cursor="") if pair[0] not in shown]
 
     def get_context_data(self, **kwargs):
@@ -266,6 +299,7 @@ class KeysetFilterView(PublicPage):
             rows=self.rows(page.results) if page else [],
             older=self.address(self.clean_query(cursor=page.next)) if page and page.next else None,
             newer=self.address(self.clean_query(cursor=page.previous)) if page and page.previous else None,
+            **self.counts(),
             **kwargs,
         )
 

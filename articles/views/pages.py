@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from articles import front_page
 from articles.addresses import absolute, with_question
 from pressoffice.ground.filtering import TRACKING, InstantField
 from pressoffice.ground.freshness import not_modified, stamped
@@ -143,11 +144,12 @@ class PublicPage(TemplateView):
         return translate_url(self.request.get_full_path(), code)
 
     def get_context_data(self, **kwargs):
-        match = resolve(self.request.path)
+        match = self.request.resolver_match or resolve(self.request.path)
         return super().get_context_data(
             canonical=absolute(self.canonical_path()),
             languages=self.languages(),
             section=match.url_name,
+            urgent=front_page.top(self.request.now, self.request.visible.version, translation.get_language()).urgent,
             now=self.request.now,
             **kwargs,
         )

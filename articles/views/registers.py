@@ -1,15 +1,18 @@
 """The register for readers: officials, organisations, sources. Only what something public leads to."""
 
-from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, Value
+from django.db.models import CharField, Exists, F, OuterRef, Prefetch, Q, Value
 from django.db.models.functions import Substr
 from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles import register
 from articles.addresses import calendar_url, feed_url
+from articles.agenda import told
 from articles.filters import OrganisationFilter, PersonFilter, SourceFilter
+from articles.models.event import Participant
 from articles.posts import BY_DATE, is_current, posts, shown, with_accreditations
 from articles.views.editions import readable
 from articles.views.lists import KeysetFilterView
@@ -17,12 +20,14 @@ from articles.views.pages import PublicPage
 from articles.views.showing import card, document_of, said
 from articles.views.texts import all_texts
 from people.models import Organisation, Position
-from people.models.particulars import with_particulars
+from people.models.particulars import beside, read_beside
 from people.models.register import filed
 from people.names import index_letters
 from pressoffice.ground.trees import above
 
 FEW, MANY = 20, 100
+FEW_EVENTS = 10
+NEWEST_FIRST = (F("starts_earliest").desc(nulls_last=True), F("starts_time").desc(nulls_last=True), "sort_key", "pk")
 
 
 class RegisterListView(KeysetFilterView):
@@ -128,6 +133,19 @@ class RegisterPage(PublicPage):
         shown_of_text = card(edition)
         return shown_of_text | {"url": f"{shown_of_text['url']}{self.then()}"}
 
+    def events(self, **condition):
+        """The newest events that meet ``condition``: ``coming_events``, ``past_events``, ``undated_events``, and
+        whether there are ``more_events``. One statement."""
+        newest = told(self.request.now, self.at).filter(**condition).order_by(*NEWEST_FIRST)
+        found = list(newest[: FEW_EVENTS + 1])
+        today, few = timezone.localdate(self.seen), found[:FEW_EVENTS]
+        return {
+            "coming_events": [event for event in few if is_to_come(event, today)][::-1],
+            "past_events": [event for event in few if event.starts_earliest and not is_to_come(event, today)],
+            "undated_events": [event for event in few if not event.starts_earliest and not is_to_come(event, today)],
+            "more_events": len(found) > FEW_EVENTS and not self.at,
+        }
+
     def then(self):
         """What an address gets so that it shows the instant of this page."""
         return f"?at={self.at.isoformat().replace('+00:00', 'Z')}" if self.at else ""
@@ -178,15 +196,17 @@ class PersonView(RegisterPage):
     parameters = frozenset({"at"})
 
     def get_queryset(self):
-        return register.people(self.request.now, self.at)
+        return beside(register.people(self.request.now, self.at))
 
     def get_context_data(self, **kwargs):
-        now, [person] = self.request.now, with_particulars([self.get_object()])
+        now, person = self.request.now, read_beside(self.get_object())
         held = shown(with_accreditations(posts(now, self.at).filter(person=person), now, self.at))
         return super().get_context_data(
             person=person,
             **self.parted(held),
             **self.texts_and_words(person),
+            **self.events(pk__in=Participant.objects.filter(person=person).values("event")),
+            all_events=f"{reverse('events')}?participant={person.slug}",
             feed=feed_url(official=person.slug),
             calendar=calendar_url(participant=person.slug),
             **kwargs,
@@ -251,7 +271,7 @@ class OrganisationView(RegisterPage):
     parameters = frozenset({"at"})
 
     def get_queryset(self):
-        return filed(register.organisations(self.request.now, self.at))
+        return beside(filed(register.organisations(self.request.now, self.at)))
 
     def family(self):
         """``(organisation, what it is part of, its parts)`` as far as they are visible. One statement."""
@@ -269,7 +289,7 @@ class OrganisationView(RegisterPage):
 
     def get_context_data(self, **kwargs):
         now, (organisation, line, parts) = self.request.now, self.family()
-        with_particulars([organisation])
+        read_beside(organisation)
         accredited = Position.accredited_to.through.objects.filter(organisation=organisation).values("position")
         held = Position.objects.filter(organisation=organisation).order_by().values("pk").union(accredited)
         positions = posts(now, self.at).filter(pk__in=held)
@@ -286,10 +306,18 @@ class OrganisationView(RegisterPage):
             diplomats=by_name(diplomats["current"]),
             former_diplomats=diplomats["former"][:MANY],
             **self.texts("organisation", organisation, organisation_links__organisation=organisation),
+            **self.events(organiser=organisation),
+            all_events=f"{reverse('events')}?organiser={organisation.slug}",
             feed=feed_url(organisation=organisation.slug),
             calendar=calendar_url(organiser=organisation.slug),
             **kwargs,
         )
+
+
+def is_to_come(event, today):
+    """Whether ``event`` is not over ``today``, as far as is known: ``coming_q`` for one row."""
+    last = event.ends_latest or event.starts_latest
+    return last is not None and last >= today
 
 
 def by_name(positions):

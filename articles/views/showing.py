@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from articles import register
 from articles.addresses import article_uri, article_url
+from articles.stored import card_of
 
 _DOORS = (
     ("official", register.people),
@@ -56,33 +57,18 @@ def card(edition):
     """What a list shows of an edition."""
     document = document_of(edition)
     text = document["body"]["text"].replace("\n\n", " ")
-    lead = document["summary"] or _opening(text if document["headline"] else _after(document["title"], text))
     return {
+        **card_of(document),
         "edition": edition,
-        "title": edition.title,
-        "lead": lead,
         "url": article_url(edition),
         "language": edition.language,
-        "sources": [c["source"]["name"] for c in document["attribution"] if c["role"] == "publisher"],
         "text": " ".join(part for part in (document["summary"], text) if part),
     }
 
 
-def _after(title, text):
-    """What follows the words that serve as the title of a text without a headline."""
-    words = title.removesuffix("…")
-    _before, found, rest = text.partition(words)
-    return f"…{rest}" if found and rest and title != words else rest.lstrip(" .!?…") or text
-
-
-def _opening(text, length=220):
-    if len(text) <= length:
-        return text
-    return text[:length].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
-
-
-def said(edition, statement, pages):
-    """What a ledger shows of one statement of ``edition``'s document."""
+def said(edition, statement, pages, *, at_home=False):
+    """What a ledger shows of one statement of ``edition``'s document; ``at_home``: on the page of the text itself."""
+    anchor = f"#{statement['block']}" if statement["block"] else ""
     return {
         "uid": statement["id"],
         "url": reverse("statement", args=[statement["id"]]),
@@ -97,7 +83,7 @@ def said(edition, statement, pages):
         "edition": edition,
         "language": edition.language,
         "title": edition.title,
-        "text_url": article_url(edition) + (f"#{statement['block']}" if statement["block"] else ""),
+        "text_url": anchor if at_home else article_url(edition) + anchor,
         "uri": article_uri(edition.article_reference),
     }
 

@@ -1,12 +1,14 @@
 """The ledger of statements: who said what, when, in which text."""
 
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.addresses import article_url
 from articles.filters import StatementFilter
-from articles.models.edition import Edition
+from articles.models.edition import Edition, text_q
 from articles.models.parts import Statement
+from articles.search.query import Query, highlights
 from articles.views.editions import spoken, statement_rows
 from articles.views.lists import KeysetFilterView
 from articles.views.pages import Gone, PublicPage
@@ -26,9 +28,17 @@ class StatementListView(KeysetFilterView):
     def get_queryset(self):
         return spoken(self.request.now).exclude(words="")
 
+    def get_context_data(self, **kwargs):
+        question = [] if self.faults else [pair for pair in self.clean_query(cursor="") if pair[0] != "order"]
+        return super().get_context_data(feed=self.address(question, reverse("statements-feed")), **kwargs)
+
     def rows(self, results):
         pages = doors(self.request.now, [document_of(row.edition) for row in results], speakers_only=True)
-        return statement_rows(results, pages)
+        rows = statement_rows(results, pages)
+        asked = Query.parse(self.request.GET.get("q", ""))
+        for row in rows if asked else ():
+            row["pieces"] = highlights(asked, row["words"], language=row["language"])
+        return rows
 
 
 class StatementView(PublicPage):
@@ -46,7 +56,31 @@ class StatementView(PublicPage):
         if entry is None:
             raise Http404
         statement = said(row.edition, entry, doors(now, [document], speakers_only=True))
-        return super().get_context_data(statement=statement, edition=row.edition, **kwargs)
+        return super().get_context_data(
+            statement=statement, edition=row.edition, stood=self.stood(row, statement), **kwargs
+        )
+
+    def stood(self, row, statement):
+        """The public editions in which the statement stood before: ``{edition, url, words}``, the newest first.
+
+        ``words`` are those of that edition, where they were others. One statement.
+        """
+        now, path = self.request.now, article_url(row.edition)
+        rows = Statement.objects.filter(
+            text_q(now, "edition__"),
+            uid=row.uid,
+            edition__article_uid=row.edition.article_uid,
+            edition__public_from__lt=row.edition.public_from,
+            edition__redacted_at=None,
+        )
+        return [
+            {
+                "edition": one.edition,
+                "url": f"{path}?at={one.edition.public_from.isoformat().replace('+00:00', 'Z')}",
+                "words": "" if one.words == statement["words"] else one.words,
+            }
+            for one in rows.select_related("edition").defer("edition__document").order_by("-edition__public_from")
+        ]
 
     def refuse(self, uid):
         """Gone where the statement stood in a public text and no longer does; Http404 where it never did."""

@@ -2,22 +2,46 @@
 
 from collections import defaultdict
 
-from django.http import Http404, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.conf import settings
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles import register
-from articles.addresses import absolute, article_uri, article_url, month_of, site_language
-from articles.blocks import blocks
+from articles.addresses import (
+    absolute,
+    article_url,
+    in_language,
+    month_of,
+    site_language,
+    with_question,
+)
 from articles.models.edition import Edition
-from articles.models.vocabulary import EditionClass
-from articles.views.contacts import presence, with_state
-from articles.views.pages import Gone, PublicPage, in_language, refused
-from articles.views.showing import document_of, doors, linked, said
+from articles.views.contacts import presence
+from articles.views.pages import Gone, PublicPage, refused
+from articles.views.showing import document_of, doors
+from articles.views.text_page import Doors, doors_of, live_values, rendered, stored_page
 from pressoffice.ground.freshness import stamped
+from pressoffice.ground.gaps import Sheet, gap
 from pressoffice.ground.identity import read_reference
 from pressoffice.ground.intervals import is_public
+from pressoffice.ground.kept import Kept
+from pressoffice.ground.prepared import Prepared
+
+
+def _works_at(slug, now):
+    stood_there = Edition.objects.were_public(now).filter(slug=slug).values("work")
+    found = Edition.objects.were_public(now).filter(work__in=stood_there)
+    return found.order_by("public_from").values_list(*_COLUMNS)
+
+
+_COLUMNS = tuple(field.attname for field in Edition._meta.concrete_fields if field.name != "document")
+_WORKS = Prepared(_works_at, slug="text", now="instant")
 
 
 def works_at(slug, now):
@@ -25,8 +49,7 @@ def works_at(slug, now):
 
     One statement; without the words.
     """
-    stood_there = Edition.objects.were_public(now).filter(slug=slug).values("work")
-    return list(Edition.objects.were_public(now).filter(work__in=stood_there).defer("document").order_by("public_from"))
+    return [Edition.from_db("default", _COLUMNS, row) for row in _WORKS.rows(slug=slug, now=now)]
 
 
 class Text:
@@ -97,24 +120,27 @@ class TextPage(PublicPage):
             raise Gone(live)
         here = article_url(live, self.door)
         if request.path != here:
-            query = request.META.get("QUERY_STRING", "")
-            return HttpResponsePermanentRedirect(f"{here}?{query}" if query else here)
-        return super().get(request, *args, **kwargs)
+            return HttpResponsePermanentRedirect(with_question(request, here))
+        return self.answer(**kwargs)
+
+    def answer(self, **kwargs):
+        """The page, once the text is found."""
+        return super().get(self.request, **kwargs)
 
     def languages(self):
         """The same text in the site's other languages; where there is none, the list of texts in that language."""
         current = get_language()
         addresses = {site_language(text.live.language): article_url(text.live, self.door) for text in self.others}
         links = []
-        for link in super().languages():
-            code = link["code"]
-            if code == current:
-                links.append(link | {"url": article_url(self.text.live, self.door)})
-            elif code in addresses:
-                links.append(link | {"url": addresses[code]})
-            else:
-                links.append(link | {"url": f"{in_language(code, 'news')}?language={code}", "here": False})
+        for code, _name in settings.LANGUAGES:
+            here = code == current or code in addresses
+            url = article_url(self.text.live, self.door) if code == current else addresses.get(code)
+            url = url or f"{in_language(code, 'news')}?language={code}"
+            links.append({"code": code, "url": url, "current": code == current, "here": here})
         return links
+
+
+_frames = Kept(256)
 
 
 class EditionView(TextPage):
@@ -143,34 +169,59 @@ class EditionView(TextPage):
         upto = [e for e in self.text.chain if e.is_correction and e.public_from <= edition.public_from]
         return [e for e in upto if e.note and words_stand(e, self.request.now)]
 
+    def shown(self, at):
+        """``(edition, head, page)`` to show, the HTML with its gaps filled."""
+        live, now = self.text.live, self.request.now
+        stored = stored_page(live, now) if at is None else None
+        edition = live if stored else self.edition(at)
+        if stored is None:
+            document = document_of(edition)
+            pages = Doors() if edition.pk == live.pk and edition.pk else doors(now, [document])
+            stored = rendered(edition, document, pages)
+        chain = [e for e in self.text.chain if e.public_from and e.public_from < (edition.public_from or now)]
+        values = live_values(
+            edition,
+            live,
+            self.request,
+            first=not chain,
+            corrections=self.corrections(edition),
+            translations=[text.live for text in self.others],
+            at=at if edition.pk != live.pk else None,
+        )
+        head, page = (Sheet(html) for html in stored)
+        values |= doors_of(page, self.request)
+        return edition, head.fill(values), page.fill(values)
+
+    def answer(self, **kwargs):
+        """The page: what stands around texts, rendered once for each visible set, filled with this one."""
+        edition, head, page = self.shown(self.asked_instant())
+        languages = self.languages()
+        earlier = edition.pk != self.text.live.pk
+        values = {f"to-{link['code']}": escape(link["url"]) for link in languages}
+        values |= {"canonical": escape(absolute(self.canonical_path())), "head": head, "text": page}
+        values["title"] = escape(Truncator(edition.title).chars(60))
+        made_for = get_language(), earlier, tuple(link["here"] for link in languages)
+        version = self.request.visible.version, timezone.localdate(self.request.now)
+        sheet = _frames.get(version, made_for, lambda: self.frame(languages, earlier))
+        return HttpResponse(sheet.fill(values))
+
+    def frame(self, languages, earlier):
+        """The page with gaps for all that belongs to one text."""
+        context = PublicPage.get_context_data(self) | {
+            name: gap(name) for name in ("canonical", "title", "head", "text")
+        }
+        context |= {"languages": [link | {"url": gap(f"to-{link['code']}")} for link in languages], "earlier": earlier}
+        return Sheet(render_to_string(self.template_name, context, request=self.request))
+
     def get_context_data(self, **kwargs):
         at = self.asked_instant()
-        edition = self.edition(at)
-        document = document_of(edition)
-        pages = doors(self.request.now, [document])
-        live = self.text.live
-        earlier = [e for e in self.text.chain if e.public_from < edition.public_from]
+        edition, head, page = self.shown(at)
         return super().get_context_data(
+            title=Truncator(edition.title).chars(60),
             edition=edition,
-            document=document,
-            live=live,
-            at=at if edition.pk != live.pk else None,
-            body=body_of(document, edition, pages),
-            placeless=[s for s in _statements(document, edition, pages) if not s["block"]],
-            officials=linked(document["officials"], pages),
-            organisations=linked(document["organisations"], pages),
-            events=linked(document["events"], pages),
-            topics=linked(document["topics"], pages),
-            places=linked(document.get("places", ()), pages),
-            attribution=[{**c, "url_of_source": pages.get(c["source"]["id"])} for c in document["attribution"]],
-            dateline=_dateline(document),
-            corrections=self.corrections(edition),
-            updated=edition.public_from if earlier and not edition.is_withdrawn else None,
-            uri=article_uri(edition.article_reference),
-            history=article_url(live, "article-history"),
-            translations=[text.live for text in self.others],
-            address=absolute(article_url(live)),
-            contacts=with_state(register.contacts_of(live.article_uid, self.request.now), self.request.now),
+            earlier=edition.pk != self.text.live.pk,
+            head=mark_safe(head),
+            text=mark_safe(page),
             **kwargs,
         )
 
@@ -178,61 +229,6 @@ class EditionView(TextPage):
 def _erased(edition, at, now):
     """Whether ``edition`` was what readers saw at ``at`` and its words have been taken back since."""
     return at is not None and is_public(edition, at) and edition.text_until is not None and edition.text_until <= now
-
-
-def _statements(document, edition, pages):
-    return [said(edition, statement, pages) for statement in document["statements"]]
-
-
-def _dateline(document):
-    """The dateline, unless the text itself begins with it."""
-    dateline = document["dateline"]
-    if not dateline or document["body"]["text"].casefold().startswith(dateline["place"].casefold() or "\x00"):
-        return None
-    return dateline["text"]
-
-
-def body_of(document, edition, pages):
-    """The blocks of a text, each with the statements it holds."""
-    held = defaultdict(list)
-    for statement in _statements(document, edition, pages):
-        held[statement["block"]].append(statement)
-    return [
-        {"number": number, "id": block.id, "tag": block.tag, "html": block.html, "statements": held.get(block.id, [])}
-        for number, block in enumerate(blocks(document["body"]["html"]), start=1)
-    ]
-
-
-class HistoryView(TextPage):
-    """The editions of one text that are or were public: number, class, hours, note; the words while they stand."""
-
-    template_name = "public/history.html"
-    door = "article-history"
-
-    def get_context_data(self, **kwargs):
-        now = self.request.now
-        editions = []
-        for edition in reversed(self.text.chain):
-            readable = words_stand(edition, now)
-            at = f"{edition.public_from.isoformat().replace('+00:00', 'Z')}"
-            editions.append(
-                {
-                    "edition": edition,
-                    "label": EditionClass(edition.edition_class).label,
-                    "live": edition is self.text.live,
-                    "until": edition.public_until if edition.public_until and edition.public_until <= now else None,
-                    "note": edition.note if readable or edition.is_tombstone else "",
-                    "title": edition.title if readable else "",
-                    "url": f"{article_url(self.text.live)}?at={at}" if readable else None,
-                }
-            )
-        return super().get_context_data(
-            live=self.text.live,
-            editions=editions,
-            text_url=article_url(self.text.live),
-            uri=article_uri(self.text.live.article_reference),
-            **kwargs,
-        )
 
 
 def permanent(request, reference):

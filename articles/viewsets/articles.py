@@ -5,39 +5,41 @@ from __future__ import annotations
 import re
 import uuid
 from collections import defaultdict
+from functools import cached_property
 from typing import Any
 
 import orjson
 
-from articles import register
-from articles.addresses import absolute, article_uri
+from articles import facets, register
+from articles.addresses import article_uri
 from articles.filters import EditionFilter
 from articles.models.edition import Edition, text_q
 from articles.models.vocabulary import EditionClass
 from articles.search.query import Query, snippet
-from articles.serializers.shapes import api_address
 from articles.serializers.texts import (
     ARTICLE_AT_LENGTH,
     ArticleSerializer,
     EditionsSerializer,
-    FoundArticleSerializer,
     Shown,
     edition_in_history,
 )
+from articles.viewsets import stored
 from articles.viewsets.base import PublicViewSet, reads
+from articles.viewsets.expanding import OF_TEXTS, expanded
 from articles.viewsets.operations import PAGING, Operation
 from pressoffice.ground.identity import CROCKFORD, read_reference
 from pressoffice.ground.problems import Problem
 
 _REFERENCE = re.compile(f"[{CROCKFORD}]{{6}}")
+FEEDS = ("atom", "rss", "jsonfeed")  # they take the words alone, not what is live around them
 _NUMBER = re.compile("[1-9][0-9]{0,5}")
-QUIET = (EditionClass.FIRST, EditionClass.ADDITION, EditionClass.METADATA)  # no reader need be told of these
 
 
 class ArticleViewSet(PublicViewSet):
     """Texts as their editions have them."""
 
     tag = "articles"
+    readers_list = "news"
     operations = {
         "list": Operation(
             "listArticles",
@@ -45,9 +47,13 @@ class ArticleViewSet(PublicViewSet):
             ArticleSerializer,
             takes=PAGING,
             filterset=EditionFilter,
-            orders={"-published": "published_at", "-updated": "public_from"},
+            orders={"-published": "published_at", "-updated": "public_from", "headline": "title"},
+            facets=facets.NAMES,
+            ranks=True,
             left_out=ARTICLE_AT_LENGTH,
             paged=True,
+            formats=("json", "ninjs", "jsonld", "atom", "rss", "jsonfeed", "csv", "ndjson"),
+            expands=tuple(OF_TEXTS),
         ),
         "retrieve": Operation(
             "getArticle",
@@ -55,6 +61,8 @@ class ArticleViewSet(PublicViewSet):
             ArticleSerializer,
             takes=("at", "fields", "format"),
             may_be_gone=True,
+            formats=("json", "ninjs", "jsonld", "md", "txt"),
+            expands=tuple(OF_TEXTS),
         ),
         "editions": Operation(
             "listArticleEditions",
@@ -68,16 +76,50 @@ class ArticleViewSet(PublicViewSet):
             ArticleSerializer,
             takes=("fields", "format"),
             may_be_gone=True,
+            formats=("json", "ninjs", "jsonld", "md", "txt"),
+            expands=tuple(OF_TEXTS),
         ),
     }
 
     def get_rows(self, at=None):
-        return Edition.objects.listed(self.request.now).filter(redacted_at=None)
+        return Edition.objects.listed(self.request.now).filter(redacted_at=None).with_first_hour(self.request.now)
 
     @reads
     def list(self, request, asked):
         """Listed editions, filtered."""
-        return self.page(request, asked, lambda rows: sent(rows, asked.fields, request.now, ArticleSerializer))
+        operation = self.operation
+        if asked.format == "json" and set(request.GET) <= self.in_short and asked.ranked is None:
+            about = repr((operation.id, asked.filters))
+            question = stored.keep(request, asked.rows, order=asked.order, limit=asked.limit, query=about)
+            page = question.statement.page(now=request.now, cursor=asked.cursor)
+            return question.answer(page, request)
+        fields = frozenset() if asked.format in FEEDS else frozenset(operation.fields)
+        return self.page(
+            request,
+            asked,
+            lambda rows: self.whole(sent(rows, asked.fields, request.now, ArticleSerializer), asked),
+            dress=lambda rows: shown(rows, fields, request.now),
+        )
+
+    @cached_property
+    def in_short(self) -> frozenset[str]:
+        """The parameters with which a list has its usual fields and nothing beside its rows."""
+        return frozenset(self.operation.filterset.base_filters) - {"q"} | {"limit", "cursor", "order", "format"}
+
+    def quick(self, request, **kwargs):
+        """A list that was asked for before in this visible set; a text as it is now."""
+        if self.action_map["get"] == "list":
+            question = stored.known(request)
+            if question is None:
+                return None
+            try:
+                page = question.statement.page(now=request.now, cursor=request.GET.get("cursor", ""))
+            except Problem:
+                return None  # the usual way says what is wrong
+            return question.answer(page, request)
+        if self.action_map["get"] == "retrieve" and not request.GET and "\x00" not in kwargs["reference"]:
+            return stored.text(kwargs["reference"], request.now)
+        return None
 
     @reads
     def retrieve(self, request, asked, reference):
@@ -114,7 +156,7 @@ class ArticleViewSet(PublicViewSet):
     def readable(self, name: dict[str, Any], *, at):
         """The edition that was public at ``at`` if its words may be read now; Problem ``gone`` or ``not-found``."""
         now = self.request.now
-        found = Edition.objects.public_at(at, now).filter(**name).first()
+        found = Edition.objects.public_at(at, now).filter(**name).with_first_hour(now).first()
         if found is not None and not found.is_tombstone and found.document is not None:
             return found
         taken = found or Edition.objects.were_public(now).filter(**name).public(at).first()
@@ -128,46 +170,17 @@ class ArticleViewSet(PublicViewSet):
         replaced_by = addresses_of([why.replacement_uid], now).get(why.replacement_uid)
         raise Problem("gone", told, at=why.public_from, note=told, replaced_by=replaced_by)
 
+    def whole(self, rows, asked):
+        """Rows with the things that ``expand`` names sent along."""
+        return expanded(rows, asked.expand, OF_TEXTS, self.request)
+
     def one(self, edition: Edition, asked) -> tuple[dict[str, Any], list[tuple[str, str]]]:
         """An edition and the links that lead on from it."""
-        links = [
-            ("canonical", article_uri(edition.article_reference)),
-            ("alternate", absolute(edition.get_absolute_url())),
-        ]
-        links.append(("version-history", api_address("editions", edition.article_uid)))
-        if edition.number > 1:
-            links.append(("predecessor-version", api_address("edition", edition.article_uid, edition.number - 1)))
-        return sent([edition], asked.fields, self.request.now, ArticleSerializer)[0], links
-
-
-class SearchViewSet(PublicViewSet):
-    """Texts that hold words."""
-
-    tag = "articles"
-    operations = {
-        "list": Operation(
-            "searchArticles",
-            "Texts that hold the words, with a piece of each around them",
-            FoundArticleSerializer,
-            takes=PAGING,
-            filterset=EditionFilter,
-            orders={"-published": "published_at", "-updated": "public_from"},
-            left_out=ARTICLE_AT_LENGTH,
-            needs=("q",),
-            paged=True,
-        )
-    }
-
-    def get_rows(self, at=None):
-        return Edition.objects.listed(self.request.now).filter(redacted_at=None)
-
-    @reads
-    def list(self, request, asked):
-        """Listed editions that hold the words, filtered."""
-        question = Query.parse(asked.words)
-        return self.page(
-            request, asked, lambda rows: sent(rows, asked.fields, request.now, FoundArticleSerializer, question)
-        )
+        links = stored.links_of(edition)
+        if asked.format == "json":
+            return self.whole(sent([edition], asked.fields, self.request.now, ArticleSerializer), asked)[0], links
+        (dressed,) = shown([edition], frozenset(self.operation.fields), self.request.now)
+        return self.thing(self.request, asked, {}, dressed), links
 
 
 def named(reference: str) -> dict[str, Any]:
@@ -190,12 +203,12 @@ def addresses_of(uids, now) -> dict[uuid.UUID, str]:
     return {uid: article_uri(reference) for uid, reference in found}
 
 
-def sent(editions, fields, now, serializer, question: Query | None = None) -> list[dict[str, Any]]:
-    """Editions as they are sent, with what is live around them: one query each for history, translations, contacts."""
+def shown(editions, fields, now, question: Query | None = None) -> list[Shown]:
+    """Editions with what is live around them: one query each for history, translations, contacts."""
     histories, siblings = defaultdict(list), defaultdict(list)
     if "changes" in fields and editions:
         told = Edition.objects.were_public(now).filter(text_q(now), redacted_at=None)
-        told = told.filter(article_uid__in=[e.article_uid for e in editions]).exclude(edition_class__in=QUIET)
+        told = told.filter(article_uid__in=[e.article_uid for e in editions]).exclude(edition_class__in=stored.UNTOLD)
         for one in told.order_by("number").defer("document"):
             histories[one.article_uid].append(one)
     if "translations" in fields and editions:
@@ -205,8 +218,8 @@ def sent(editions, fields, now, serializer, question: Query | None = None) -> li
     contacts = {}
     if "contacts" in fields and editions:
         contacts = register.contacts_of_many([e.article_uid for e in editions], now)
-        for one in (contact for found in contacts.values() for contact in found):
-            one.spoken = [code.strip() for code in one.languages.split(",") if code.strip()]
+        for found in contacts.values():
+            stored.spoken(found)
     rows = []
     for edition in editions:
         document = orjson.loads(edition.document)
@@ -222,4 +235,9 @@ def sent(editions, fields, now, serializer, question: Query | None = None) -> li
                 else [],
             )
         )
-    return serializer(rows, many=True, only=fields).data
+    return rows
+
+
+def sent(editions, fields, now, serializer, question: Query | None = None) -> list[dict[str, Any]]:
+    """Editions as they are sent."""
+    return serializer(shown(editions, fields, now, question), many=True, only=fields).data

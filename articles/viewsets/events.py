@@ -19,7 +19,7 @@ LAST = dt.date.max  # where nobody stated a year: after all others
 class EventViewSet(RegisterViewSet):
     """Events that are public, or that public texts are about."""
 
-    tag = "events"
+    tag = readers_list = "events"
     operations = register_operations(
         "Events",
         "Event",
@@ -29,6 +29,8 @@ class EventViewSet(RegisterViewSet):
         orders={"name": "sort_key", "-starts": "begins"},
         left_out=["description"],
         at=True,
+        formats=("ninjs", "jsonld", "ics"),
+        of_lists=("atom", "rss", "jsonfeed", "ics"),
     )
 
     def get_rows(self, at=None):

@@ -20,7 +20,7 @@ from pressoffice.ground.problems import Problem
 class OfficialViewSet(RegisterViewSet):
     """People a public text names, or who hold a public position."""
 
-    tag = "officials"
+    tag = readers_list = "officials"
     operations = register_operations(
         "Officials",
         "Official",
@@ -29,6 +29,7 @@ class OfficialViewSet(RegisterViewSet):
         PersonFilter,
         left_out=["biography"],
         at=True,
+        formats=("jsonld",),
     )
 
     def get_rows(self, at=None):
@@ -76,7 +77,7 @@ class PositionViewSet(RegisterViewSet):
         row = asked.rows.filter(Q(root=None, uid=wanted) | Q(root__uid=wanted)).first()
         if row is None:
             raise Problem("not-found")
-        return self.shown([row], asked)[0], []
+        return self.one(request, asked, row), []
 
     def shown(self, rows, asked):
         return super().shown(shown(rows), asked)
@@ -85,7 +86,7 @@ class PositionViewSet(RegisterViewSet):
 class OrganisationViewSet(RegisterViewSet):
     """Organisations a public text names, or at which a public position is held."""
 
-    tag = "organisations"
+    tag = readers_list = "organisations"
     operations = register_operations(
         "Organisations",
         "Organisation",
@@ -93,6 +94,7 @@ class OrganisationViewSet(RegisterViewSet):
         OrganisationSerializer,
         OrganisationFilter,
         at=True,
+        formats=("jsonld",),
     )
 
     def get_rows(self, at=None):

@@ -8,14 +8,16 @@ from articles.filters import StatementFilter
 from articles.models.parts import Statement
 from articles.serializers.statements import StatementSerializer
 from articles.viewsets.base import PublicViewSet, reads
+from articles.viewsets.expanding import OF_STATEMENTS, expanded
 from articles.viewsets.operations import PAGING, Operation
+from articles.viewsets.registers import SHEETS
 from pressoffice.ground.problems import Problem
 
 
 class StatementViewSet(PublicViewSet):
     """Statements of listed editions."""
 
-    tag = "statements"
+    tag = readers_list = "statements"
     operations = {
         "list": Operation(
             "listStatements",
@@ -25,9 +27,16 @@ class StatementViewSet(PublicViewSet):
             filterset=StatementFilter,
             orders={"-published": "published_at"},
             paged=True,
+            formats=("json", "jsonld", "atom", "rss", "jsonfeed", *SHEETS),
+            expands=("officials", "article"),
         ),
         "retrieve": Operation(
-            "getStatement", "One statement, as the text has it now", StatementSerializer, takes=("fields", "format")
+            "getStatement",
+            "One statement, as the text has it now",
+            StatementSerializer,
+            takes=("fields", "format"),
+            formats=("json", "jsonld"),
+            expands=("officials", "article"),
         ),
     }
 
@@ -37,7 +46,7 @@ class StatementViewSet(PublicViewSet):
     @reads
     def list(self, request, asked):
         """Statements, filtered."""
-        return self.page(request, asked, lambda rows: StatementSerializer(rows, many=True, only=asked.fields).data)
+        return self.page(request, asked, lambda rows: self.shown(rows, asked))
 
     @reads
     def retrieve(self, request, asked, uid):
@@ -48,4 +57,9 @@ class StatementViewSet(PublicViewSet):
             row = None
         if row is None:
             raise Problem("not-found")
-        return StatementSerializer([row], many=True, only=asked.fields).data[0], []
+        return self.thing(request, asked, self.shown([row], asked)[0], row), []
+
+    def shown(self, rows, asked):
+        """Statements as they are sent."""
+        sent = StatementSerializer(rows, many=True, only=asked.fields).data
+        return expanded(sent, asked.expand, OF_STATEMENTS, self.request)

@@ -37,7 +37,7 @@ class TreeViewSet(RegisterViewSet):
 class TopicViewSet(TreeViewSet):
     """Topics of public texts, and what those are part of."""
 
-    tag = "topics"
+    tag = readers_list = "topics"
     operations = register_operations("Topics", "Topic", "Topics of public texts", TopicSerializer, TopicFilter, at=True)
 
     def visible(self, at=None):
@@ -47,7 +47,7 @@ class TopicViewSet(TreeViewSet):
 class PlaceViewSet(TreeViewSet):
     """Places that public texts name or are datelined, or where public events take place, and what those lie in."""
 
-    tag = "places"
+    tag = readers_list = "places"
     operations = register_operations(
         "Places", "Place", "Places of public texts and events", PlaceSerializer, PlaceFilter, at=True
     )
@@ -59,7 +59,7 @@ class PlaceViewSet(TreeViewSet):
 class ContactViewSet(RegisterViewSet):
     """Press contacts, and whether somebody is there now: that moves with the clock, and so does the validator."""
 
-    tag = "contacts"
+    tag = readers_list = "contacts"
     etag_by_version = False
     operations = register_operations("Contacts", "Contact", "Press contacts", ContactSerializer, ContactFilter)
 

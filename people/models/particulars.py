@@ -1,11 +1,22 @@
-"""Other names and identifiers of many register rows, read in one statement."""
+"""Other names and identifiers of register rows: of many read in one statement, of one along with it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from typing import Any
 
-from django.db.models import BooleanField, CharField, F, Value
+from django.db.models import (
+    Aggregate,
+    BooleanField,
+    CharField,
+    F,
+    Func,
+    JSONField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Cast
 
 
@@ -49,3 +60,57 @@ def _told(kind: str, model: Any, owner: str, words: Any, keys: list[int], first:
         .order_by()
         .values_list(Value(kind, CharField()), owner, "pk", words, first, second, former or no)
     )
+
+
+class Line(Func):
+    """Columns of a row as a JSON array."""
+
+    function = "JSONB_BUILD_ARRAY"
+    output_field = JSONField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """As SQLite calls it."""
+        return self.as_sql(compiler, connection, function="JSON_ARRAY", **context)
+
+
+class Lines(Aggregate):
+    """The lines of a group as a JSON array, in no order."""
+
+    function = "JSONB_AGG"
+    output_field = JSONField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """As SQLite calls it."""
+        return self.as_sql(compiler, connection, function="JSON_GROUP_ARRAY", **context)
+
+
+_NAME, _IDENTIFIER = ("name", "language", "script", "former"), ("value", "scheme")
+
+
+def beside(rows: QuerySet) -> QuerySet:
+    """``rows`` (people, or organisations) with their particulars in the same statement, for ``read_beside``."""
+    model = rows.model
+    name, identifier = model._meta.get_field("names"), model._meta.get_field("identifiers")
+    return rows.annotate(
+        beside_names=_lines(name.related_model, name.field.name, _NAME),
+        beside_identifiers=_lines(identifier.related_model, identifier.field.name, _IDENTIFIER),
+        beside_merged=_lines(model, "merged_into", ("uid",)),
+    )
+
+
+def _lines(model: Any, owner: str, columns: tuple[str, ...]) -> Subquery:
+    owned = model._base_manager.filter(**{owner: OuterRef("pk")}).order_by().values(owner)
+    return Subquery(owned.annotate(lines=Lines(Line("pk", *columns))).values("lines"))
+
+
+def read_beside(row: Any) -> Any:
+    """``row`` of ``beside``, as ``with_particulars`` gives it."""
+    named, identified = (type(row)._meta.get_field(name).related_model for name in ("names", "identifiers"))
+    names, identifiers, merged = (
+        [values for _key, *values in sorted(lines or ())]
+        for lines in (row.beside_names, row.beside_identifiers, row.beside_merged)
+    )
+    row.other_names = [named(**dict(zip(_NAME, values, strict=True))) for values in names]
+    row.other_registers = [identified(**dict(zip(_IDENTIFIER, values, strict=True))) for values in identifiers]
+    row.known_as = {row.uid.hex, *(uid.replace("-", "") for [uid] in merged)}
+    return row

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from difflib import get_close_matches
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,12 +20,38 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-GLOBALS = ("q", "order", "limit", "cursor", "format", "fields", "lang")
 TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_cid|mc_eid")
+
+
+class Bound(Mapping[str, Any]):
+    """The filters of one question, by name. Each is made at its first use: a question names few of many."""
+
+    def __init__(self, filterset: StrictFilterSet):
+        self._filterset, self._all = filterset, type(filterset).base_filters
+        self._made: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._made:
+            one = copy(self._all[name])
+            one.extra = dict(one.extra)
+            one.parent, one.model = self._filterset, self._filterset.queryset.model
+            self._made[name] = one
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._all
 
 
 class StrictFilterSet(django_filters.FilterSet):
     """A FilterSet with ``problems``: what is wrong with a query, parameter by parameter.
+
+    Its form has the fields that the query names, and no others.
 
     ``globals_allowed`` are the parameters of the door itself (paging, format); ``empty_is_error`` is true for the API
     and false for pages, where a form sends its empty fields; ``ignore_unknown`` is for feeds and calendars alone.
@@ -33,16 +60,34 @@ class StrictFilterSet(django_filters.FilterSet):
     def __init__(
         self,
         data: Any = None,
-        *args: Any,
+        queryset: Any = None,
+        *,
         globals_allowed: Iterable[str] = (),
         empty_is_error: bool = True,
         ignore_unknown: bool = False,
-        **kwargs: Any,
     ):
-        super().__init__(data, *args, **kwargs)
+        # Not the parent's: it would copy every filter at every question.
+        self.is_bound, self.data = data is not None, {} if data is None else data
+        self.queryset = self._meta.model._default_manager.all() if queryset is None else queryset
+        self.request, self.form_prefix = None, None
+        self.filters = Bound(self)
         self.globals_allowed = set(globals_allowed)
         self.empty_is_error = empty_is_error
         self.ignore_unknown = ignore_unknown
+
+    @property
+    def form(self) -> forms.Form:
+        """The fields that the query names, bound to it."""
+        if not hasattr(self, "_form"):
+            self._form = forms.Form(self.data)
+            self._form.fields = {name: self.filters[name].field for name in self.filters if name in self.data}
+        return self._form
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """``queryset``, narrowed by every filter that the query names."""
+        for name, value in self.form.cleaned_data.items():
+            queryset = self.filters[name].filter(queryset, value)
+        return queryset
 
     def problems(self) -> list[dict[str, Any]]:
         """One entry for each fault, empty where the query can be answered exactly as asked."""
@@ -149,20 +194,24 @@ class ManyField(forms.Field):
 
     def to_python(self, value: Any) -> list[str]:
         given = value if isinstance(value, list | tuple) else [value] if value else []
-        wanted = [one.strip() for part in given for one in str(part).split(",") if one.strip()]
-        allowed = {value for value, _label in self.choices}
+        wanted = list(dict.fromkeys(one.strip() for part in given for one in str(part).split(",") if one.strip()))
         for one in wanted:
-            if one not in allowed:
-                near = get_close_matches(one, sorted(allowed), n=1)
-                message = _("“%(value)s” is not one of: %(allowed)s.")
-                if near:
-                    message += " " + _("Did you mean “%(near)s”?")
-                raise ValidationError(
-                    message,
-                    code="unknown-value",
-                    params={"value": one, "allowed": ", ".join(sorted(allowed)), "near": near[0] if near else ""},
-                )
-        return list(dict.fromkeys(wanted))
+            self.check(one)
+        return wanted
+
+    def check(self, one: str) -> None:
+        """ValidationError where ``one`` is not a value of the vocabulary."""
+        allowed = sorted(value for value, _label in self.choices)
+        if one not in allowed:
+            near = get_close_matches(one, allowed, n=1)
+            message = _("“%(value)s” is not one of: %(allowed)s.")
+            if near:
+                message += " " + _("Did you mean “%(near)s”?")
+            raise ValidationError(
+                message,
+                code="unknown-value",
+                params={"value": one, "allowed": ", ".join(allowed), "near": near[0] if near else ""},
+            )
 
 
 class ManyFilter(django_filters.Filter):

@@ -23,7 +23,8 @@ from django.utils.translation import get_language
 def build() -> str:
     """A short hash of what pages are made with: another release of the site has other entity tags."""
     digest = hashlib.sha256()
-    for folder, pattern in (("templates", "**/*.html"), ("static", "*.css"), ("locale", "**/*.mo")):
+    made_of = (("templates", "**/*.html"), ("static", "**/*.css"), ("static", "**/*.js"), ("locale", "**/*.mo"))
+    for folder, pattern in made_of:
         for file in sorted(Path(settings.BASE_DIR, folder).glob(pattern)):
             digest.update(file.read_bytes())
     return digest.hexdigest()[:12]

@@ -49,7 +49,7 @@ class Interval(models.Model):
     """A row that is public from one instant until another. Null ``public_from`` means not public, no hour set."""
 
     public_from = models.DateTimeField(_("public from"), null=True, blank=True, db_index=True)
-    public_until = models.DateTimeField(_("public until"), null=True, blank=True)
+    public_until = models.DateTimeField(_("public until"), null=True, blank=True, db_index=True)
     settled_at = models.DateTimeField(_("settled at"), null=True, blank=True, editable=False)
 
     class Meta:

@@ -34,6 +34,13 @@ CATALOGUE: dict[str, tuple[int, Any, Any]] = {
         gettext_lazy("No longer available"),
         gettext_lazy("The text was retracted. Copies should be deleted."),
     ),
+    "token-too-old": (
+        410,
+        gettext_lazy("The token is too old"),
+        gettext_lazy(
+            "The log no longer reaches back so far. Begin with a snapshot. This log is whole, so nobody gets this."
+        ),
+    ),
     "method-not-allowed": (
         405,
         gettext_lazy("Method not allowed"),

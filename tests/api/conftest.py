@@ -163,10 +163,3 @@ def instant(text):
     """An instant as the API writes it."""
     assert text.endswith("Z")
     return dt.datetime.fromisoformat(text)
-
-
-def without_visible_set(captured):
-    """The SQL statements of an answer, without those that read the visible set (at most once a second)."""
-    return [
-        q["sql"] for q in captured if not any(word in q["sql"] for word in ("MAX(", "changecounter", "clock_times"))
-    ]

@@ -1,5 +1,6 @@
 """Lists: pages that lose and double nothing, and queries that are answered exactly or refused by name."""
 
+import os
 from urllib.parse import quote
 
 import pytest
@@ -128,7 +129,7 @@ REFUSED = {
     "limit=": ("limit", "empty-value"),
     "kind=": ("kind", "empty-value"),
     "limit=1&limit=2": ("limit", "repeated-parameter"),
-    "order=headline": ("order", "unknown-value"),
+    "order=summary": ("order", "unknown-value"),
     "order=-published,published": ("order", "unknown-value"),
     "order=article__status": ("order", "unknown-value"),
     "article__status=draft": ("article__status", "unknown-parameter"),
@@ -173,6 +174,7 @@ def test_one_row_refuses_what_it_does_not_know(reader, writer, approver):
 HOSTILE = (
     "%00", "'\"; --", "\u202e\ud7ff", "😀" * 200, "a" * 6000, "%", "\\", "-", "0001-01-01", "-1", "NaN", "[]", "{}",
 )  # fmt: skip
+EACH = 1 if os.environ.get("EVERY_DOOR") == "1" else 3  # by default each parameter gets some of them, in turn
 
 
 @pytest.mark.parametrize("name", ["articles", "officials", "positions", "events", "statements", "changes", "search"])
@@ -181,8 +183,8 @@ def test_hostile_values_are_answered_or_refused_never_a_fault_of_ours(reader, db
     parameters = {**filter_parameters(operation), **taken_parameters(operation)}
     needed = dict.fromkeys(operation.needs, "x")
 
-    for value in HOSTILE:
-        for parameter in parameters:
+    for turn, value in enumerate(HOSTILE):
+        for parameter in list(parameters)[turn % EACH :: EACH]:
             response = reader.get(f"/{name}/", needed | {parameter: value.replace("%00", "\x00")})
             assert response.status_code in (200, 400), (parameter, value)
         assert reader.get(f"/{name}/{quote(value)}/").status_code == 404, value

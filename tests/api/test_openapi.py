@@ -6,6 +6,7 @@ from openapi_spec_validator import validate
 
 from articles import filters
 from articles.viewsets.reference import document, operations_of
+from articles.viewsets.tables import PATH, filled
 from pressoffice import api
 
 FILTERS = {
@@ -53,7 +54,8 @@ def test_filters_are_the_parameters(path):
     parameters = document()["paths"][path]["get"]["parameters"]
     asked = {p["name"]: p for p in parameters if p["in"] == "query"}
 
-    assert set(asked) - PAGING - {"at"} == set(FILTERS[path].base_filters)
+    own = {"at", "expand", "facets", "include"} | ({"type"} if path == "/api/v1/search/" else set())
+    assert set(asked) - PAGING - own == set(FILTERS[path].base_filters)
     assert set(asked) >= PAGING
     for name, one in FILTERS[path].base_filters.items():
         assert asked[name]["description"]
@@ -65,7 +67,8 @@ def test_every_operation_says_what_can_go_wrong():
     for path, methods in document()["paths"].items():
         answers = methods["get"]["responses"]
         expected = {"200", "304", "400", "404", "405", "406"} | ({"410"} if "{reference}" in path else set())
-        asked = FILTERS[path].base_filters.values() if path in FILTERS else ()
+        narrowed = FILTERS.get(path) or (filters.EditionFilter if path == "/api/v1/changes/" else None)
+        asked = narrowed.base_filters.values() if narrowed else ()
         if "{name}" in path or any(isinstance(one, filters.ThingFilter) for one in asked):
             expected |= {"301"}  # a row of a register that was merged into another
         assert set(answers) == expected, path
@@ -79,8 +82,12 @@ def test_orders_and_limits_are_told():
 
     assert asked["order"] == {
         "type": "string",
-        "enum": ["-published", "published", "-updated", "updated"],
+        "enum": ["-published", "published", "-updated", "updated", "headline", "-headline", "relevance"],
         "default": "-published",
     }
     assert (asked["limit"]["minimum"], asked["limit"]["maximum"], asked["limit"]["default"]) == (1, 100, 20)
     assert operations_of("search").needs == ("q",)
+
+
+def test_tables_of_the_documentation_are_those_of_the_code():
+    assert filled(PATH.read_text(encoding="utf-8")) == PATH.read_text(encoding="utf-8")

@@ -3,14 +3,13 @@
 import datetime as dt
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from articles.models import Contact, Event, Mention, Place, Topic
-from tests.api.conftest import ago, ahead, without_visible_set
+from tests.api.conftest import ago, ahead
 from tests.factories import edit, make_article, publish
+from tests.statements import statements
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -59,6 +58,7 @@ def test_place_is_sent_with_kind_country_and_coordinates(reader, tree):
     assert reader.get(country["api_url"]).json() == country
 
 
+@pytest.mark.both_databases
 def test_rows_of_trees_are_filtered(reader, tree):
     for address, found in {
         "/topics/?parent=economy": ["trade"],
@@ -75,6 +75,7 @@ def test_rows_of_trees_are_filtered(reader, tree):
     assert reader.faults("/topics/?parent=economi")[0] == ("parent", "unknown-value")
 
 
+@pytest.mark.both_databases
 def test_articles_and_events_are_asked_by_the_whole_branch(reader, tree):
     Event.objects.create(name="Summit", place=tree["city"], starts="2026-05", public_from=ago(5))
 
@@ -96,6 +97,7 @@ def test_articles_and_events_are_asked_by_the_whole_branch(reader, tree):
     assert reader.faults("/articles/?topic=economy&topic_exact=yes") == [("topic_exact", "unknown-value")]
 
 
+@pytest.mark.both_databases
 def test_a_branch_is_unknown_until_its_text_is_public(reader, writer, approver):
     region = Place.objects.create(name="Ilfov", parent=Place.objects.create(name="Romania", kind="country", code="RO"))
     article = make_article(by=writer, now=ago(60))
@@ -144,9 +146,9 @@ def test_answer_costs_at_most_four_statements_however_much_there_is(reader, tree
 
     def cost():
         reader.get("/kinds/")  # settles what is due
-        with CaptureQueriesContext(connection) as found:
+        with statements() as found:
             assert reader.get(address).status_code == 200
-        return len(without_visible_set(found.captured_queries))
+        return len(found)
 
     before = cost()
     for number in range(4):

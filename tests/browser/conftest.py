@@ -1,14 +1,8 @@
-"""A site, and a browser to look at it."""
+"""A site to look at."""
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests.browser.site import Site, furnish
-
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -22,11 +16,3 @@ def site(tmp_path_factory, demonstration):
         yield site
     finally:
         site.stop()
-
-
-@pytest.fixture(scope="module")
-def browser(chromium):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser
-        browser.close()

@@ -1,19 +1,16 @@
 """Agenda, months, weeks and an event in a real browser: no fault of access, and no page wider than a phone."""
 
 import datetime as dt
-import os
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from articles.models import Contact, Event, EventLink, EventSeries, Mention, Place, Statement
 from people.models import Organisation, Person
 from pressoffice.ground.clock import database_now
+from tests.browser.acts import RULES, faults_of_access
 from tests.factories import edit, make_approver, make_article, make_writer, minutes, publish
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = {
     "agenda": "events/",
     "agenda-filtered": "events/?type=briefing&upcoming=true",
@@ -75,43 +72,28 @@ def office(transactional_db):
         publish(article, writer=writer, approver=approver, now=made)
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
-def test_pages_have_no_fault_of_access(live_server, chromium, office, scheme, width):
-    from axe_playwright_python.sync_playwright import Axe
-
+def test_pages_have_no_fault_of_access(live_server, browser, office):
     then = (database_now() - minutes(30)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    faults = []
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        for name, path in PAGES.items():
-            for language in ("en", "az", "ru") if name in ("month", "event") else ("en",):
-                answer = page.goto(f"{live_server.url}/{language}/{path.format(then=then)}", wait_until="load")
-                assert answer.status == (400 if name == "agenda-wrong" else 200), path
-                if "SCREENSHOTS" in os.environ:
-                    file = f"{name}-{language}-{width}-{scheme}.png"
-                    page.screenshot(path=Path(os.environ["SCREENSHOTS"]) / file, full_page=True)
-                wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-                faults += [(name, language, "wider than the window", wide)] if wide > 0 else []
-                found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-                faults += [(name, language, one["id"], [n["html"][:160] for n in one["nodes"][:3]]) for one in found]
-        browser.close()
+    page, faults = browser.new_page(), []
+    for name, path in PAGES.items():
+        for language in ("en", "az", "ru") if name in ("month", "event") else ("en",):
+            answer = page.goto(f"{live_server.url}/{language}/{path.format(then=then)}", wait_until="load")
+            assert answer.status == (400 if name == "agenda-wrong" else 200), path
+            found = faults_of_access(page, name=f"{name}-{language}", rules=[*RULES, "best-practice"])
+            faults += [(name, language, *fault) for fault in found]
 
     assert faults == []
 
 
-def test_month_is_a_table_where_there_is_room_and_a_list_of_days_where_not(live_server, chromium, office):
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.goto(f"{live_server.url}/en/events/calendar/2030-05/")
-        shown = page.locator("table.month td.day:visible")
-        assert (shown.count(), page.get_by_role("columnheader").count()) == (31, 7)
-        tops = [shown.nth(number).bounding_box()["y"] for number in (5, 6, 11)]  # 6, 7 and 12 May: one week
-        assert len(set(tops)) == 1
+def test_month_is_a_table_where_there_is_room_and_a_list_of_days_where_not(live_server, browser, office):
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{live_server.url}/en/events/calendar/2030-05/")
+    shown = page.locator("table.month td.day:visible")
+    assert (shown.count(), page.get_by_role("columnheader").count()) == (31, 7)
+    tops = [shown.nth(number).bounding_box()["y"] for number in (5, 6, 11)]  # 6, 7 and 12 May: one week
+    assert len(set(tops)) == 1
 
-        page.set_viewport_size({"width": 320, "height": 900})
-        days = [words.split("\n")[0] for words in shown.all_inner_texts()]
-        assert days[:2] == ["Tuesday, May 7, 2030", "Tuesday, May 14, 2030"]
-        assert len(days) == 8
-        browser.close()
+    page.set_viewport_size({"width": 320, "height": 900})
+    days = [words.split("\n")[0] for words in shown.all_inner_texts()]
+    assert days[:2] == ["Tuesday, May 7, 2030", "Tuesday, May 14, 2030"]
+    assert len(days) == 8

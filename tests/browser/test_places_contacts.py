@@ -1,18 +1,14 @@
 """Topics, places and press contacts in a real browser: no fault of access, and no page wider than a phone."""
 
-import os
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import sync_playwright
 
 from articles.models import Contact, Event, Mention, Place, Topic
 from articles.vocabularies import load
 from pressoffice.ground.clock import database_now
+from tests.browser.acts import RULES, faults_of_access
 from tests.factories import edit, make_approver, make_article, make_writer, minutes, publish
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = {
     "topics": "topics/",
     "topics-found": "topics/?name=law",
@@ -53,24 +49,13 @@ def office(transactional_db):
                            zone="Asia/Baku", public_from=now)  # fmt: skip
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
-def test_pages_have_no_fault_of_access(live_server, chromium, office, scheme, width):
-    from axe_playwright_python.sync_playwright import Axe
-
-    faults = []
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        for name, path in PAGES.items():
-            for language in ("en", "az", "ru") if name in ("topics", "contacts", "place") else ("en",):
-                assert page.goto(f"{live_server.url}/{language}/{path}", wait_until="load").status == 200, path
-                if "SCREENSHOTS" in os.environ:
-                    file = f"{name}-{language}-{width}-{scheme}.png"
-                    page.screenshot(path=Path(os.environ["SCREENSHOTS"]) / file, full_page=True)
-                wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-                faults += [(name, language, "wider than the window", wide)] if wide > 0 else []
-                found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-                faults += [(name, language, one["id"], [n["html"][:160] for n in one["nodes"][:3]]) for one in found]
-        browser.close()
+def test_pages_have_no_fault_of_access(live_server, browser, office):
+    page, faults = browser.new_page(), []
+    for name, path in PAGES.items():
+        for language in ("en", "az", "ru") if name in ("topics", "contacts", "place") else ("en",):
+            answer = page.goto(f"{live_server.url}/{language}/{path}", wait_until="load")
+            assert answer.status == 200, path
+            found = faults_of_access(page, name=f"{name}-{language}", rules=[*RULES, "best-practice"])
+            faults += [(name, language, *fault) for fault in found]
 
     assert faults == []

@@ -1,12 +1,9 @@
 """Officials and organisations in a real browser: no fault of access, and no page wider than a phone."""
 
-import os
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import sync_playwright
 
 from pressoffice.ground.clock import database_now
+from tests.browser.acts import RULES, faults_of_access, follow
 from tests.factories import (
     Mention,
     Organisation,
@@ -22,7 +19,6 @@ from tests.factories import (
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PEOPLE = [
     ("Jeyhun Bayramov", {"az": "Ceyhun Bayramov", "ru": "Джейхун Байрамов"}),
     ("Chingiz Aliyev", {"az": "Çingiz Əliyev", "ru": "Чингиз Алиев"}),
@@ -88,42 +84,27 @@ def office(transactional_db):
     }
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
-def test_pages_have_no_fault_of_access(live_server, chromium, office, scheme, width):
-    from axe_playwright_python.sync_playwright import Axe
-
-    faults = []
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        for name, path in office.items():
-            for language in ("en", "az", "ru") if name in ("officials", "official", "organisation") else ("en",):
-                status = page.goto(f"{live_server.url}/{language}/{path}", wait_until="load").status
-                assert status == (400 if name == "official-refused" else 200), path
-                if "SCREENSHOTS" in os.environ:
-                    file = f"{name}-{language}-{width}-{scheme}.png"
-                    page.screenshot(path=Path(os.environ["SCREENSHOTS"]) / file, full_page=True)
-                wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-                faults += [(name, language, "wider than the window", wide)] if wide > 0 else []
-                found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-                faults += [(name, language, one["id"], [n["html"][:160] for n in one["nodes"][:3]]) for one in found]
-        browser.close()
+def test_pages_have_no_fault_of_access(live_server, browser, office):
+    page, faults = browser.new_page(), []
+    for name, path in office.items():
+        for language in ("en", "az", "ru") if name in ("officials", "official", "organisation") else ("en",):
+            answer = page.goto(f"{live_server.url}/{language}/{path}", wait_until="load")
+            assert answer.status == (400 if name == "official-refused" else 200), path
+            found = faults_of_access(page, name=f"{name}-{language}", rules=[*RULES, "best-practice"])
+            faults += [(name, language, *fault) for fault in found]
 
     assert faults == []
 
 
-def test_reader_finds_a_name_jumps_to_a_letter_and_goes_back_in_time(live_server, chromium, office):
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_context(java_script_enabled=False).new_page()
-        page.goto(f"{live_server.url}/az/officials/")
-        page.locator(".letters a", has_text="Ə").click()
-        assert page.locator(".directory h2").all_inner_texts()[:2] == ["Elçin Əfəndiyev", "Çingiz Əliyev"]
-        page.fill("#find-name", "bairamov")
-        page.locator(".find button").click()
-        page.locator(".directory a", has_text="Ceyhun Bayramov").click()
-        assert page.locator("h1").inner_text() == "Ceyhun Bayramov"
-        page.goto(f"{live_server.url}/az/{office['official-then']}")
-        page.locator(".notice a").click()
-        assert page.url == f"{live_server.url}/az/officials/jeyhun-bayramov/"
-        browser.close()
+def test_reader_finds_a_name_jumps_to_a_letter_and_goes_back_in_time(live_server, browser, office):
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{live_server.url}/az/officials/")
+    follow(page, page.locator(".letters a", has_text="Ə"))
+    assert page.locator(".directory h2").all_inner_texts()[:2] == ["Elçin Əfəndiyev", "Çingiz Əliyev"]
+    page.fill("#find-name", "bairamov")
+    follow(page, ".find button")
+    follow(page, page.locator(".directory a", has_text="Ceyhun Bayramov"))
+    assert page.locator("h1").inner_text() == "Ceyhun Bayramov"
+    page.goto(f"{live_server.url}/az/{office['official-then']}")
+    follow(page, ".notice a")
+    assert page.url == f"{live_server.url}/az/officials/jeyhun-bayramov/"

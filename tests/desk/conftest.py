@@ -1,7 +1,5 @@
 """A browser in which a member of staff is signed in."""
 
-import os
-
 import pytest
 
 from tests.factories import make_writer
@@ -16,20 +14,27 @@ def complaints():
 
 
 @pytest.fixture
-def page(chromium, live_server, client, monkeypatch, complaints):
-    """A page of a browser in which a writer is signed in."""
-    from playwright.sync_api import sync_playwright
+def open_page(browser, live_server, complaints):
+    """``open_page(client, ...)``: a page of a window of its own, in which the person of ``client`` is signed in.
 
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop in this thread
-    writer = make_writer()
-    client.force_login(writer)
-    session = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url + "/admin/"}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        context = browser.new_context(locale="en")
-        context.add_cookies([session])
-        page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        yield page
-        browser.close()
+    Without a client nobody is. What else is given goes to ``Browser.new_context``.
+    """
+
+    def opened(client=None, by=browser, heard=complaints, **context):
+        window = by.new_context(locale="en", base_url=live_server.url, **context)
+        if client is not None:
+            value = client.cookies["sessionid"].value
+            window.add_cookies([{"name": "sessionid", "value": value, "url": live_server.url + "/admin/"}])
+        page = window.new_page()
+        page.on("console", lambda message: heard.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: heard.append(str(error)))
+        return page
+
+    return opened
+
+
+@pytest.fixture
+def page(open_page, client):
+    """A page of a browser in which a writer is signed in."""
+    client.force_login(make_writer())
+    return open_page(client)

@@ -3,8 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles.desk.settle import settle
@@ -13,8 +11,9 @@ from articles.vocabularies import load
 from pressoffice.ground.clock import database_now
 from tests.desk.admin_forms import form_data
 from tests.factories import edit, make_approver, make_article, make_user, make_writer, minutes, publish
+from tests.statements import statements
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -81,11 +80,12 @@ def test_list_shows_the_tree_and_is_searched_by_any_name_and_by_code(registrar):
     assert "Romania" in listed(registrar, "place", {"q": "RO", "kind": "country"})
 
 
+@pytest.mark.both_databases
 def test_list_costs_the_same_with_few_and_with_many_rows(registrar, romania):
     Place.objects.create(name="Town", parent=romania)
 
     def cost(count):
-        with CaptureQueriesContext(connection) as found:
+        with statements() as found:
             assert len(listed(registrar, "place")) == count
         return len(found)
 

@@ -1,9 +1,7 @@
 """The revisions of a text at the desk: compared, and restored."""
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,6 +9,7 @@ from articles.blocks import blocks
 from articles.models import AuditEntry
 from tests.desk.admin_forms import change_url, told
 from tests.factories import Mention, Person, edit, make_approver, make_article, make_writer, publish, take
+from tests.statements import statements
 
 pytestmark = [pytest.mark.django_db]
 
@@ -95,15 +94,15 @@ def test_nonsense_is_no_error(at_desk, writer):
 def test_page_costs_the_same_with_two_and_with_ten_revisions(at_desk, writer):
     article = make_article(by=writer)
 
-    def statements():
-        with CaptureQueriesContext(connection) as counted:
+    def asked():
+        with statements() as counted:
             at_desk.get(versions_url(article))
         return len(counted)
 
     edit(article, by=writer, summary="1")
-    statements()
-    with_two = statements()
+    asked()
+    with_two = asked()
     for number in range(8):
         edit(article, by=writer, summary=f"again {number}")
 
-    assert statements() == with_two
+    assert asked() == with_two

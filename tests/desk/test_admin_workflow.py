@@ -10,10 +10,10 @@ from articles.admin.life import office_hour
 from articles.desk.waiting import waiting
 from articles.importer.records import import_text
 from articles.models import Edition, Proposal, Topic
-from articles.visible import forget
 from pressoffice.ground.clock import database_now
 from tests.desk.admin_forms import change_url, save, step, told
 from tests.factories import Status, make_approver, make_article, make_public, make_user, make_writer, publish, take
+from tests.statements import statements
 
 pytestmark = pytest.mark.django_db
 
@@ -192,20 +192,18 @@ def test_waiting_does_not_offer_an_author_the_own_text(approver):
     assert to_review(make_approver()) == [[article]]
 
 
-def test_waiting_page_asks_the_same_number_of_queries(
-    client, writer, approver, submitted, django_assert_max_num_queries, django_assert_num_queries
-):
+def test_waiting_page_asks_the_same_number_of_queries(client, writer, approver, submitted):
     client.force_login(approver)
     url = reverse("admin:waiting")
-    forget()
-    with django_assert_max_num_queries(18) as first:
+    client.get(url)
+    with statements() as first:
         assert "Ministers meet" in client.get(url).content.decode()
     for _n in range(3):
         take(make_article(by=writer), "submit", by=writer)
 
-    forget()
-    with django_assert_num_queries(len(first)):
+    with statements() as again:
         client.get(url)
+    assert len(again) == len(first) <= 18
 
 
 def test_waiting_needs_signing_in(client):

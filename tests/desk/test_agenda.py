@@ -3,8 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles.models import Article, Event
@@ -12,6 +10,7 @@ from articles.models.event import Coverage
 from pressoffice.ground.clock import database_now
 from tests.desk.admin_forms import told
 from tests.factories import make_user, make_writer, minutes
+from tests.statements import statements
 
 pytestmark = pytest.mark.django_db
 
@@ -99,7 +98,7 @@ def test_the_agenda_shows_coverage_and_gaps_in_words_and_by_who(client, writer):
 
 def test_the_agenda_asks_as_much_for_many_events_as_for_few(client, writer):
     def asked():
-        with CaptureQueriesContext(connection) as seen:
+        with statements() as seen:
             assert agenda(client, view="week", day="2026-03-11").status_code == 200
         return len(seen)
 

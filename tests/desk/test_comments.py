@@ -2,8 +2,6 @@
 
 import orjson
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from lxml import html
 
@@ -13,6 +11,7 @@ from articles.desk.errors import DeskError, RightError, StaleError
 from articles.models import AuditEntry, Comment, Notice
 from tests.desk.admin_forms import change_url, form_data, told
 from tests.factories import NOW, edit, make_approver, make_article, make_user, make_writer, minutes, publish
+from tests.statements import statements
 
 pytestmark = pytest.mark.django_db
 
@@ -169,7 +168,7 @@ def test_the_panel_beside_the_text_costs_the_same_with_many_threads(client, arti
     client.get(change_url(article))
 
     def queries():
-        with CaptureQueriesContext(connection) as asked:
+        with statements() as asked:
             page = client.get(change_url(article))
         return page, len(asked)
 

@@ -5,8 +5,6 @@ import datetime as dt
 import io
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -28,6 +26,7 @@ from tests.factories import (
     minutes,
     publish,
 )
+from tests.statements import statements
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -187,13 +186,13 @@ def test_a_page_costs_the_same_however_many_texts_it_reads_and_leads_on(tell, wo
     tell()
     world["person"].name = "Ceyhun Bayramov"
     world["person"].save()
-    with CaptureQueriesContext(connection) as one:
+    with statements() as one:
         concerned(now=now)
     for number in range(5):
         tell(at=now - minutes(20 - number))
     world["person"].name = "Djeyhun Bayramov"
     world["person"].save()
-    with CaptureQueriesContext(connection) as many:
+    with statements() as many:
         first = concerned(now=now)
 
     assert len(one) == len(many)

@@ -14,7 +14,7 @@ from articles.models.vocabulary import Kind
 from people.models import Organisation, Person, Position
 from tests.factories import NOW, edit, make_approver, make_article, make_writer, minutes, publish, take
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 HOURS = dt.timedelta(hours=1)
 

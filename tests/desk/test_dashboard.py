@@ -5,15 +5,13 @@ import re
 from collections import Counter
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import visible
 from articles.models import Article, DeskVisit
 from people.models import Person
 from tests.factories import edit, make_approver, make_article, make_public, make_user, make_writer, publish, take
+from tests.statements import statements
 
 pytestmark = pytest.mark.django_db
 
@@ -98,7 +96,7 @@ def test_what_others_changed_while_one_was_away_is_shown(client, approver, now):
 
 def test_the_first_page_costs_the_same_however_much_there_is(client, approver, now):
     def kinds(asked):
-        return Counter(re.sub(r"\d+", "0", one["sql"])[:400] for one in asked.captured_queries)
+        return Counter(re.sub(r"\d+", "0", one["sql"])[:400] for one in asked)
 
     def submit(number):
         article = make_article(by=writer, now=now, headline=f"Text {number}")
@@ -108,14 +106,12 @@ def test_the_first_page_costs_the_same_however_much_there_is(client, approver, n
     submit(1)
     submit(2)
     first_page(client)
-    visible.forget()
-    with CaptureQueriesContext(connection) as few:
+    with statements() as few:
         first_page(client)
     for number in range(3, 12):
         submit(number)
 
-    visible.forget()
-    with CaptureQueriesContext(connection) as many:
+    with statements() as many:
         first_page(client)
 
     assert kinds(many) == kinds(few)

@@ -1,8 +1,6 @@
 """The agenda and the form of an event, in a real browser: no fault of access, at a phone's width and a desk's."""
 
 import datetime as dt
-import os
-from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -12,10 +10,10 @@ from articles.models import Event, Participant
 from articles.models.event import Coverage
 from people.models import Person
 from pressoffice.ground.clock import database_now
+from tests.browser.acts import faults_of_access
 from tests.factories import make_writer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 @pytest.fixture
@@ -44,12 +42,7 @@ def week():
     return briefing
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
-def test_agenda_and_event_have_no_fault_of_access(page, live_server, complaints, week, scheme, width):
-    from axe_playwright_python.sync_playwright import Axe
-
-    page.emulate_media(color_scheme=scheme)
-    page.set_viewport_size({"width": width, "height": 900})
+def test_agenda_and_event_have_no_fault_of_access(page, live_server, complaints, week):
     agenda = reverse("admin:agenda")
     addresses = {
         "month": f"{agenda}?view=month",
@@ -63,12 +56,4 @@ def test_agenda_and_event_have_no_fault_of_access(page, live_server, complaints,
     for name, address in addresses.items():
         page.goto(live_server.url + address, wait_until="load")
         page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true })")
-        page.wait_for_timeout(200)
-        if "SCREENSHOTS" in os.environ:
-            page.screenshot(path=Path(os.environ["SCREENSHOTS"]) / f"{name}-{width}-{scheme}.png", full_page=True)
-        heard = list(complaints)
-        found = Axe().run(page, options={"runOnly": RULES})
-        complaints[:] = heard  # the checker itself tries an inline style
-        faults = [(fault["id"], [n["html"][:200] for n in fault["nodes"]]) for fault in found.response["violations"]]
-        assert (name, faults) == (name, [])
-        assert (name, page.evaluate("document.documentElement.scrollWidth - innerWidth")) <= (name, 0)
+        assert (name, faults_of_access(page, complaints, name=name)) == (name, [])

@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from articles.checks import findings_that_block_are_known
 from articles.desk.linter import CHECKS, findings
@@ -20,6 +18,7 @@ from articles.models.contact import Contact, TextContact
 from articles.models.writing import Boilerplate
 from people.models import Person, PersonName, Position
 from tests.factories import NOW, edit, make_article, make_public, make_writer
+from tests.statements import statements
 
 pytestmark = pytest.mark.django_db
 
@@ -305,7 +304,7 @@ def test_checks_ask_a_number_of_statements_that_does_not_grow():
             make_article(by=make_writer(), work=article.work, language="ru") if n == 0 else None
             Statement.objects.create(article=article, words=f"met Bo Chan{n}")
         article = Article.objects.get(pk=article.pk)
-        with CaptureQueriesContext(connection) as asked:
+        with statements() as asked:
             assert findings(article, NOW)
         return len(asked)
 

@@ -1,15 +1,12 @@
 """Merging and the report in a real browser: readable at any width, by axe, and without a script."""
 
-import os
-from pathlib import Path
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from articles.desk.merging import merge
 from articles.models import Participant
 from people.models import PersonIdentifier, PersonName
 from pressoffice.ground.clock import database_now
+from tests.browser.acts import faults_of_access
 from tests.factories import (
     Event,
     Mention,
@@ -26,8 +23,6 @@ from tests.factories import (
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-SHOTS = os.environ.get("SHOTS")
 
 
 @pytest.fixture
@@ -51,52 +46,32 @@ def people():
 
 
 @pytest.fixture
-def visit(chromium, live_server, client, monkeypatch):
-    """``visit(path, width, dark, script)``: the page, after axe has found nothing on it and nothing overflows."""
-    from playwright.sync_api import sync_playwright
-
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop in this thread
+def visit(open_page, client, complaints):
+    """``visit(path)``: the page, after axe has found nothing on it and nothing overflows."""
     client.force_login(make_user(is_superuser=True))
-    session = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url + "/admin/"}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+    pages = {}
 
-        def look(path, width=1280, scheme="light", script=True):
-            context = browser.new_context(
-                locale="en", viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=script
-            )
-            context.add_cookies([session])
-            page = context.new_page()
-            heard = []
-            page.on("console", lambda message: heard.append(message.text) if message.type == "error" else None)
-            page.goto(path if path.startswith("http") else live_server.url + path)
-            assert heard == []
-            if script:
-                found = Axe().run(page).response["violations"]
-                assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
-                assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-            if SHOTS:
-                name = "-".join([path.split("?")[0].strip("/").replace("/", "_"), str(width), scheme])
-                page.screenshot(path=Path(SHOTS) / f"{name}{'' if script else '-plain'}.png", full_page=True)
-            return page
+    def look(path, script=True):
+        page = pages.get(script) or pages.setdefault(script, open_page(client, java_script_enabled=script))
+        page.goto(path)
+        if script:
+            assert (path, faults_of_access(page, complaints, name=path.split("?")[0].replace("/", "_"))) == (path, [])
+        return page
 
-        yield look
-        browser.close()
+    return look
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
-def test_merging_is_readable_at_any_width(visit, people, width, scheme):
+def test_merging_is_readable_at_any_width(visit, people):
     source, target = people
     asked = f"/admin/articles/merge/new/?model=people.person&source={source.uid}"
-    visit(asked, width, scheme)
-    page = visit(f"{asked}&target={target.uid}", width, scheme)
+    visit(asked)
+    page = visit(f"{asked}&target={target.uid}")
     page.get_by_label("They are one all the same.").check()
     page.get_by_role("button", name="Merge into").click()
     page.wait_for_selector(".messagelist")
-    visit(page.url, width, scheme)
-    visit("/admin/articles/merge/", width, scheme)
-    visit("/admin/concerned/", width, scheme)
-    visit(f"/admin/people/person/{target.pk}/change/", width, scheme)
+    for path in (page.url, "/admin/articles/merge/", "/admin/concerned/"):
+        visit(path)
+    visit(f"/admin/people/person/{target.pk}/change/")
 
 
 def test_a_merge_needs_no_script(visit, people):
@@ -109,7 +84,7 @@ def test_a_merge_needs_no_script(visit, people):
     page.get_by_role("button", name="Merge into").click()
     page.get_by_role("button", name="Undo the merge").click()
 
-    assert "The merge is undone" in page.content()
+    page.get_by_text("The merge is undone").first.wait_for()
     source.refresh_from_db()
     assert source.merged_into is None
 
@@ -123,5 +98,5 @@ def test_the_other_row_is_chosen_from_a_list_that_follows_what_is_typed(visit, p
     page.locator(".select2-results__option", has_text="Ceyhun Bayramov").first.click()
     page.get_by_role("button", name="Show what would happen").click()
 
-    assert page.get_by_role("heading", name="Side by side").is_visible()
+    page.get_by_role("heading", name="Side by side").wait_for()
     assert f"target={target.uid}" in page.url

@@ -13,7 +13,7 @@ from articles.models import Event, EventLink, Mention, Statement
 from people.models import Organisation, Person, Position
 from tests.factories import NOW, edit, make_approver, make_article, make_user, make_writer, minutes, publish, take
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 TODAY = NOW.date()
 HOUR = NOW + minutes(60)

@@ -4,14 +4,13 @@ import time
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 
+from tests.browser.acts import faults_of_access
 from tests.factories import make_approver
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "correct-horse-battery"
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 SIGN_IN = "/admin/account/login/"
 
 
@@ -27,15 +26,10 @@ def approver(settings):
     return user
 
 
-def opened(page, live_server, complaints, **context):
-    """A page of a browser nobody is signed in at, as wide as a phone."""
-    context = page.context.browser.new_context(
-        locale="en", base_url=live_server.url, viewport={"width": 390, "height": 800}, **context
-    )
-    fresh = context.new_page()
-    fresh.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    fresh.on("pageerror", lambda error: complaints.append(str(error)))
-    return fresh
+@pytest.fixture
+def phone(open_page):
+    """``phone()``: a page as wide as a phone, at which nobody is signed in."""
+    return lambda **context: open_page(viewport={"width": 390, "height": 800}, **context)
 
 
 def press(page, name, role="button"):
@@ -50,18 +44,8 @@ def give_password(page, onward="/admin/"):
     press(page, "Sign in")
 
 
-def assert_accessible(page):
-    """No violation, light or dark, and nothing wider than the phone."""
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        page.wait_for_timeout(250)  # links change their colour slowly
-        found = Axe().run(page, options=RULES).response["violations"]
-        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], page.url
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
-
-
-def test_an_app_is_set_up_and_signs_in_without_a_script(page, live_server, complaints, approver):
-    without = opened(page, live_server, complaints, java_script_enabled=False)
+def test_an_app_is_set_up_and_signs_in_without_a_script(phone, live_server, approver):
+    without = phone(java_script_enabled=False)
     give_password(without)
     assert without.url.endswith("/admin/account/second-factor/")
     press(without, "Set up an app", role="link")
@@ -72,18 +56,18 @@ def test_an_app_is_set_up_and_signs_in_without_a_script(page, live_server, compl
     press(without, "I have them: to the desk", role="link")
     assert without.url == f"{live_server.url}/admin/"
 
-    again = opened(page, live_server, complaints)
+    again = phone()
     again.goto(SIGN_IN)
-    assert_accessible(again)
+    assert faults_of_access(again) == []
     give_password(again, onward="/admin/articles/article/")
-    assert_accessible(again)
+    assert faults_of_access(again) == []
     again.fill("#id_code", codes[0])
     press(again, "Sign in")
     assert again.url == f"{live_server.url}/admin/articles/article/"
 
 
-def test_a_passkey_is_added_signs_in_alone_and_confirms(page, live_server, complaints, approver):
-    fresh = opened(page, live_server, complaints)
+def test_a_passkey_is_added_signs_in_alone_and_confirms(phone, live_server, approver):
+    fresh = phone()
     keys = fresh.context.new_cdp_session(fresh)
     keys.send("WebAuthn.enable")
     keys.send(
@@ -97,12 +81,12 @@ def test_a_passkey_is_added_signs_in_alone_and_confirms(page, live_server, compl
     )  # fmt: skip
 
     give_password(fresh)
-    assert_accessible(fresh)
+    assert faults_of_access(fresh) == []
     press(fresh, "Add a passkey", role="link")
-    assert_accessible(fresh)
+    assert faults_of_access(fresh) == []
     fresh.fill("#id_name", "Phone")
     press(fresh, "Add the key")
-    assert_accessible(fresh)
+    assert faults_of_access(fresh) == []
     fresh.goto("/admin/account/second-factor/")
     assert fresh.get_by_text("Phone", exact=True).is_visible()
 

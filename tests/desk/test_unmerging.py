@@ -2,8 +2,6 @@
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.desk.merge_rules import MergeError
@@ -34,6 +32,7 @@ from tests.factories import (
     minutes,
     take,
 )
+from tests.statements import statements
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -261,15 +260,15 @@ def test_undo_asks_no_more_of_the_database_for_many_rows(pair, registrar, now):
     source, target = pair
     registrar.get_all_permissions()  # read once a request
 
-    def statements(number):
+    def cost(number):
         for each in range(number):
             event = Event.objects.create(name=f"Talks {number}.{each}")
             for person in pair:
                 Participant.objects.create(event=event, person=person)
             Position.objects.create(person=source, title=f"Minister {number}.{each}")
         done = merge(source, target, by=registrar, now=now)
-        with CaptureQueriesContext(connection) as captured:
+        with statements() as captured:
             undo(done, by=registrar, now=now)
         return len(captured)
 
-    assert statements(20) == statements(2)
+    assert cost(20) == cost(2)

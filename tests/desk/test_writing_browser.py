@@ -1,6 +1,5 @@
 """Writing in a real browser: one that is killed, words pasted from Word, names, two who save, by keyboard alone."""
 
-import contextlib
 import os
 import signal
 
@@ -11,38 +10,27 @@ from articles.blocks import blocks
 from articles.models import Article, Mention
 from articles.models.writing import Buffer
 from people.models import Person
+from tests.browser.acts import (
+    caret_to_end,
+    choose_all,
+    faults_of_access,
+    focus_by_keyboard,
+    save_by_key,
+    settle,
+    until,
+)
+from tests.browser.site import wait_until
 from tests.desk.pasted import DOCS, WORD
 from tests.factories import edit, make_article, make_writer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+TALL = 2600  # what sticks to the edge of the window covers nothing
 
 PASTE = """([element, html]) => {
   const data = new DataTransfer()
   data.setData("text/html", html)
   element.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }))
 }"""
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-
-
-@contextlib.contextmanager
-def another_browser(chromium, live_server, client):
-    """``(page, kill)`` of a browser of its own, in which the person of ``client`` is signed in."""
-    from playwright.sync_api import sync_playwright
-
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url + "/admin/"}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        context = browser.new_context(locale="en")
-        context.add_cookies([cookie])
-        page = context.new_page()
-
-        def kill():
-            processes = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
-            os.kill(next(one["id"] for one in processes if one["type"] == "browser"), signal.SIGKILL)
-
-        yield page, kill
-        with contextlib.suppress(Exception):
-            browser.close()
 
 
 def open_form(page, live_server, article):
@@ -50,62 +38,42 @@ def open_form(page, live_server, article):
     page.wait_for_selector(".ProseMirror")
 
 
-def focus_by_keyboard(page, selector):
-    """Press Tab until the focus stands on ``selector``."""
-    for _press in range(150):
-        page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    pytest.fail(f"the keyboard does not come to {selector}")
-
-
-def without_faults(page, complaints):
-    from axe_playwright_python.sync_playwright import Axe
-
-    for scheme in ("light", "dark"):
-        for width in (390, 1280):
-            page.emulate_media(color_scheme=scheme)
-            page.set_viewport_size({"width": width, "height": 2600})  # what sticks covers nothing
-            page.wait_for_timeout(150)
-            heard = list(complaints)
-            found = Axe().run(page, options=RULES).response["violations"]
-            complaints[:] = heard  # the checker itself tries an inline style
-            assert [(fault["id"], [n["html"][:200] for n in fault["nodes"]]) for fault in found] == []
-            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-            if folder := os.environ.get("SCREENSHOTS"):
-                name = "conflict" if page.locator(".conflict").count() else "form"
-                page.screenshot(path=f"{folder}/{name}-{width}-{scheme}.png", full_page=True)
+def kill(browser):
+    processes = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
+    os.kill(next(one["id"] for one in processes if one["type"] == "browser"), signal.SIGKILL)
 
 
 def test_a_killed_browser_loses_five_seconds_at_most_and_all_is_done_by_keyboard(
-    chromium, live_server, client, monkeypatch
+    start_browser, open_page, live_server, client
 ):
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    writer = make_writer()
-    article = make_article(by=writer, body="<p>They met.</p>")
+    article = make_article(by=make_writer(), body="<p>They met.</p>")
     kept = blocks(article.body)[0].id
-    client.force_login(writer)
-    with another_browser(chromium, live_server, client) as (page, kill):
-        open_form(page, live_server, article)
-        focus_by_keyboard(page, ".ProseMirror")
-        page.keyboard.press("Control+End")
-        page.keyboard.type(" What was typed five seconds before is kept.")
-        page.wait_for_timeout(5000)
-        page.keyboard.type(" The last words.")
-        kill()
+    client.force_login(article.created_by)
+    killed = start_browser()
+    page = open_page(client, by=killed, heard=[])
+    open_form(page, live_server, article)
+    focus_by_keyboard(page, ".ProseMirror")
+    caret_to_end(page)
+    page.keyboard.type(" What was typed five seconds before is kept.")
+    page.wait_for_timeout(5000)
+    page.keyboard.type(" The last words.")
+    kill(killed)
+    wait_until(lambda: Buffer.objects.exists(), "what was sent before is kept")
 
     assert Article.objects.get(pk=article.pk).body == article.body
-    with another_browser(chromium, live_server, client) as (page, _kill):
-        open_form(page, live_server, article)
-        assert "What was typed five seconds before is kept." in page.locator(".unsaved ins").first.inner_text()
-        focus_by_keyboard(page, ".unsaved .button-link")
+    page = open_page(client, heard=[])
+    open_form(page, live_server, article)
+    assert "What was typed five seconds before is kept." in page.locator(".unsaved ins").first.inner_text()
+    focus_by_keyboard(page, ".unsaved .button-link")
+    with page.expect_navigation():
         page.keyboard.press("Enter")
-        page.wait_for_selector("text=It is not saved yet")
-        focus_by_keyboard(page, ".ProseMirror")
-        page.keyboard.press("Control+s")
-        page.wait_for_selector(".messagelist")
-        assert page.evaluate("document.activeElement.matches('.ProseMirror')")
-        assert page.locator(".unsaved").count() == 0
+    page.wait_for_selector("text=It is not saved yet")
+    page.wait_for_selector(".ProseMirror")
+    focus_by_keyboard(page, ".ProseMirror")
+    save_by_key(page)
+    page.wait_for_selector(".messagelist")
+    until(page, "document.activeElement.matches('.ProseMirror')")
+    assert page.locator(".unsaved").count() == 0
 
     article.refresh_from_db()
     (block,) = blocks(article.body)
@@ -120,9 +88,9 @@ def test_what_is_pasted_from_word_and_docs_has_the_markup_of_the_house(page, liv
     open_form(page, live_server, article)
     editor = page.locator(".ProseMirror")
     for pasted in (WORD, DOCS):
-        page.locator(".ProseMirror").press("Control+a")
+        choose_all(page)
         editor.evaluate("(element, html) => (" + PASTE + ")([element, html])", pasted.html)
-        page.keyboard.press("Control+s")
+        save_by_key(page)
         page.wait_for_selector(".messagelist")
         page.wait_for_selector(".ProseMirror")
         body = Article.objects.get(pk=article.pk).body
@@ -136,14 +104,17 @@ def test_a_name_is_found_in_any_spelling_and_stands_in_the_text_as_a_mention(pag
     open_form(page, live_server, article)
 
     focus_by_keyboard(page, ".ProseMirror")
-    page.keyboard.press("Control+End")
+    caret_to_end(page)
     page.keyboard.type(" @")
     page.wait_for_selector("dialog.naming[open]")
     page.keyboard.type("Джейхун Байрамо")
     page.wait_for_selector("dialog.naming li[aria-selected=true]")
     page.keyboard.press("Enter")
+    page.wait_for_selector("dialog.naming", state="hidden")
+    until(page, "document.activeElement.matches('.ProseMirror')")
+    settle(page)
     page.keyboard.type(" today.")
-    page.keyboard.press("Control+s")
+    save_by_key(page)
     page.wait_for_selector(".messagelist")
 
     article.refresh_from_db()
@@ -156,20 +127,21 @@ def test_two_who_save_choose_what_of_both_stays_and_no_page_has_a_fault_of_acces
     writer, other = make_writer(), make_writer(name="other", first_name="Ana", last_name="Pop")
     article = make_article(by=writer, body="<p>One is here.</p><p>Two is here.</p><p>Three is here.</p>")
     open_form(page, live_server, article)
-    without_faults(page, complaints)
+    assert faults_of_access(page, complaints, name="form", height=TALL) == []
     page.set_viewport_size({"width": 390, "height": 800})
     edit(article, by=other, headline="Ministers met", body=article.body.replace("One is", "One was"))
 
     focus_by_keyboard(page, ".ProseMirror")
-    page.keyboard.press("Control+End")
+    caret_to_end(page)
     page.keyboard.type(" And mine.")
     page.wait_for_selector(".save-trouble:not([hidden]) >> text=Ana Pop saved this text")
-    page.keyboard.press("Control+s")
+    save_by_key(page)
     page.wait_for_selector(".conflict")
     complaints[:] = [one for one in complaints if "409" not in one]
-    without_faults(page, complaints)
+    assert faults_of_access(page, complaints, name="conflict", height=TALL) == []
     focus_by_keyboard(page, "button[name=_merge]")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     page.wait_for_selector(".messagelist .success")
 
     article.refresh_from_db()
@@ -184,11 +156,12 @@ def test_whoever_is_signed_out_is_told_and_goes_on_after_signing_in_again(page, 
     session = next(one for one in page.context.cookies() if one["name"] == "sessionid")
     page.context.clear_cookies(name="sessionid")
 
-    page.locator(".ProseMirror").press("Control+End")
+    caret_to_end(page)
     page.keyboard.type(" More words.")
     page.wait_for_selector(".save-trouble:not([hidden]) >> text=You are signed out")
     page.context.add_cookies([session])
     page.wait_for_selector(".save-trouble", state="hidden")
 
     complaints[:] = [one for one in complaints if "Failed to load resource" not in one]
+    wait_until(lambda: Buffer.objects.exists(), "what was typed is kept")
     assert "More words." in Buffer.objects.get().values["body"][0]

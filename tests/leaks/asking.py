@@ -6,6 +6,7 @@ import re
 from django.urls import get_resolver
 from django.utils.translation import override
 
+from articles import sitemaps
 from pressoffice.ground.surfaces import Audience, walk
 from tests.leaks.planting import THINGS
 
@@ -34,13 +35,19 @@ def identifiers(plant, month):
     """What each placeholder of a route may be filled with to ask for this plant, by the route's name."""
     things = {thing: [plant.slug_of(thing), str(plant.things[thing])] for thing in THINGS}
     reference = plant.article.reference if plant.article else "ZZZZZZ"
+    pictured = [edition.uid for edition in plant.article.editions.all()] if plant.article else [plant.uid]
     article = [str(plant.uid), f"PR-{reference}", plant.slug]
     return {
         "article": [{"year": month[0], "month": month[1], "slug": plant.slug}],
         "article-history": [{"year": month[0], "month": month[1], "slug": plant.slug}],
         "article-id": [{"reference": reference}, {"reference": reference.lower()}],
         "article-short": [{"reference": reference}],
+        "archive-year": [{"year": month[0]}],
+        "archive-month": [{"year": month[0], "month": month[1]}],
+        "archive-day": [{"year": month[0], "month": month[1], "day": f"{plant.day.day:02d}"}],
         "statement": [{"uid": str(plant.statement)}],
+        "card": [{"uid": str(uid)} for uid in pictured],
+        "sitemap-section": [{"section": s} for s in (f"texts-{month[0]}-{month[1]}", "pages", *sitemaps.REGISTERS)],
         "official": [{"slug": s} for s in things["person"]],
         "organisation": [{"slug": s} for s in things["organisation"]],
         "event": [{"slug": s} for s in things["event"]],
@@ -54,6 +61,7 @@ def identifiers(plant, month):
         "api-article": [{"reference": r} for r in article],
         "api-editions": [{"reference": r} for r in article],
         "api-edition": [{"reference": r, "number": n} for r in article for n in ("1", "2", "3")],
+        "api-diff": [{"reference": r} for r in article],
         "api-official": [{"name": s} for s in things["person"]],
         "api-position": [{"uid": str(plant.things["position"])}],
         "api-organisation": [{"name": s} for s in things["organisation"]],
@@ -65,6 +73,13 @@ def identifiers(plant, month):
         "api-statement": [{"uid": str(plant.statement)}],
         "api-nothing": [{"rest": plant.slug}],
     }
+
+
+def of_page(name):
+    """The page whose address, with a suffix, is the address called ``name``; else ``name`` itself."""
+    for suffix in ("-data", "-md", "-txt"):
+        name = (name or "").removesuffix(suffix)
+    return name
 
 
 def questions(plant, month):
@@ -121,7 +136,7 @@ def paths(plant, month, *, every_question=True, words=False, languages=LANGUAGES
             continue
         for language in languages if route.startswith("en/") else ("",):
             base = f"/{language}/{route[3:]}" if language else f"/{route}"
-            for values in fill.get(name, [{}]):
+            for values in fill.get(of_page(name), [{}]):
                 path = _FILLED.sub(
                     lambda m, values=values: values.get(m[1], "x"), base.replace("(?P<rest>.*)", "<rest>")
                 )

@@ -32,6 +32,12 @@ they left is asked of the database afterwards. A row tells only of what was run,
   reader saw must tell one story for every text.
 - **bundles**: `kill -9` of staff who approve, move, hold and cancel bundles of ten around their hours, and of workers.
   A reader asks for all members in one statement, and must see all of a bundle or none.
+- **mirror**: the client of the documentation follows the change feed of the site through a random history, killed again
+  and again; it, another that reads the log from its first line, and one that begins at the end hold what the API has.
+- **fuzz**: schemathesis puts questions made from the OpenAPI document, good and bad, to every operation of the API; all
+  its checks must hold, on every answer.
+- **lighthouse**: Lighthouse judges a full list and a text as on a phone; 100 of 100 four times, in the median round.
+  A browser behind a line of slow 4G with 400 ms must show the page within two seconds, handshakes included.
 
 """
 

@@ -31,6 +31,9 @@ FULL: dict[str, dict[str, Any]] = {
     "kills": {"kills": 1_000, "editions": 10_000, "seconds": 300, "workers": 4, "writers": 3},
     "races": {"races": 500, "staff": 4, "workers": 2, "seconds": 180},
     "bundles": {"bundles": 30, "kills": 150, "seconds": 150, "staff": 3, "workers": 2},
+    "mirror": {"steps": 2_000, "kills": 100},
+    "fuzz": {"examples": 50_000},
+    "lighthouse": {"rounds": 3},
 }
 SMALL: dict[str, dict[str, Any]] = {
     "schedulers": {"processes": 4, "due": 40},
@@ -40,6 +43,8 @@ SMALL: dict[str, dict[str, Any]] = {
     "kills": {"kills": 30, "editions": 200, "seconds": 6, "workers": 3, "writers": 2},
     "races": {"races": 15, "staff": 3, "workers": 1, "seconds": 3},
     "bundles": {"bundles": 2, "kills": 4, "seconds": 3, "staff": 2, "workers": 1},
+    "mirror": {"steps": 40, "kills": 4},
+    "fuzz": {"examples": 300},
 }
 
 
@@ -146,6 +151,15 @@ def make_database(server: str, template: str = "template1") -> str:
     return name
 
 
+def drop_database(server: str, name: str) -> None:
+    """Drop a database of ``make_database``, whoever is still connected to it."""
+    import psycopg
+    from psycopg import sql
+
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
 @contextmanager
 def _database(server: str | None, folder: Path, template: str = "") -> Iterator[str]:
     """The URL of a database nobody else knows, a copy of ``template``. That of PostgreSQL is dropped afterwards."""
@@ -155,15 +169,11 @@ def _database(server: str | None, folder: Path, template: str = "") -> Iterator[
             shutil.copyfile(template, path)
         yield f"sqlite:///{path}"
         return
-    import psycopg
-    from psycopg import sql
-
     name = make_database(server, template or "template1")
     try:
         yield urlsplit(server)._replace(path=f"/{name}").geturl()
     finally:
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        drop_database(server, name)
 
 
 def _dump(url: str, path: Path) -> None:

@@ -8,9 +8,10 @@ from typing import Any
 
 import orjson
 
+from articles import stored
 from articles.desk.document import document_hash, text_hash
 from articles.desk.hashing import canonical
-from articles.models import Article
+from articles.models import Article, StoredEdition
 from articles.models.article import Approval, Revision
 from articles.models.edition import Edition
 from people.names import slugify
@@ -79,6 +80,10 @@ def _copies(edition: Edition, wanted: list[tuple[int, dt.datetime]], taken: set[
             )
         )
     made = Edition.objects.bulk_create(editions)
+    StoredEdition.objects.bulk_create(
+        StoredEdition(edition=row, significant=row, **stored.forms(document))
+        for row, document in zip(made, documents, strict=True)
+    )
     return {row.pk: row.public_from for row in made}
 
 

@@ -13,6 +13,7 @@ from articles.desk.settle import change_hash
 from articles.models import evidence
 from articles.models.change import Change, ChangeCounter
 from articles.models.edition import Edition
+from articles.search import sqlite
 
 
 def everything(plan: dict[int, dt.datetime]) -> list[str]:
@@ -78,10 +79,12 @@ def search_index() -> list[str]:
 
 def indexed() -> list[int]:
     """Ids of the editions that search finds."""
-    column = "edition_id" if connection.vendor == "postgresql" else "rowid"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {column} FROM articles_search")  # noqa: S608 (one of two constants)
-        return [row[0] for row in cursor.fetchall()]
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT edition_id FROM articles_search")
+            return [row[0] for row in cursor.fetchall()]
+        cursor.execute("SELECT rowid FROM articles_search")
+        return [sqlite.pk_of(row[0]) for row in cursor.fetchall()]
 
 
 def record() -> list[str]:

@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 from articles import visible
 from articles.models import Citation
 from articles.visible import Visible
+from pressoffice.ground import kept
 from tests.factories import (
     Event,
     EventLink,
@@ -79,6 +80,7 @@ def ask():
     """``ask(path, now)``: the page at ``path`` as a reader would get it at any instant, rendered."""
 
     def answer(path, now, **headers):
+        kept.forget()  # the version below names any visible set
         request = RequestFactory().get(path, headers=headers)
         request.now, request.visible = now, Visible("test", 0.0, timezone.timedelta(0), None, False)
         with translation.override(path.split("/")[1]):

@@ -4,8 +4,6 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from lxml import etree
 
@@ -13,8 +11,9 @@ from articles import visible
 from articles.models import Contact
 from people.models import Organisation, Person, Position
 from tests.factories import minutes
+from tests.statements import statements
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 BAKU, NEW_YORK = "Asia/Baku", "America/New_York"
 
@@ -154,7 +153,7 @@ def test_page_costs_one_statement_however_many_there_are(client, db):
         make_contact(name=f"Desk {number}", hours="24/7")
     visible.current()
 
-    with CaptureQueriesContext(connection) as found:
+    with statements() as found:
         client.get("/en/contacts/")
 
     assert len(found) == 1

@@ -5,7 +5,7 @@ import pytest
 from tests.factories import Organisation, Person, Source
 from tests.public.officials import make_post, names, page, text
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 def make_people():
@@ -21,6 +21,7 @@ def make_people():
         person.save()
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("language", "order"),
     [
@@ -46,6 +47,7 @@ def test_name_without_a_translation_says_in_which_language_it_is(client, db):
     assert page(client, "/en/officials/").xpath('//ol[@class="directory"]//span') == []
 
 
+@pytest.mark.both_databases
 def test_letters_lead_to_the_names_that_begin_with_them(client, db):
     make_people()
     tree = page(client, "/az/officials/")
@@ -91,6 +93,7 @@ def test_official_is_found_in_any_spelling_and_script(client, db, asked, languag
     assert len(names(client, f"/{language}/officials/?name={asked}")) == 1
 
 
+@pytest.mark.both_databases
 def test_cyrillic_finds_a_name_that_only_stands_in_latin(client, db):
     make_post("Ceyhun Bayramov")
     make_post("Jane Doe")
@@ -111,6 +114,7 @@ def test_officials_of_an_organisation_are_those_of_its_parts_too(client, db):
     assert names(client, "/en/officials/?organisation=consular-department") == ["Jane Doe"]
 
 
+@pytest.mark.both_databases
 def test_pages_of_a_directory_lose_and_double_nothing(client, db):
     for number in range(130):
         make_post(f"Person {number % 7} Same{number % 3}")

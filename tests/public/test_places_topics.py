@@ -1,8 +1,6 @@
 """Topics and places for readers: trees that gather the texts of whole branches, and nothing that is not public."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from lxml import etree
 
@@ -13,6 +11,7 @@ from articles.models.edition import EditionPlace
 from articles.vocabularies import load
 from tests.factories import make_article, minutes, publish
 from tests.public.conftest import revise
+from tests.statements import statements
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -278,8 +277,7 @@ def test_page_costs_at_most_four_statements_however_much_there_is(client, topics
     client.get(f"/en/{path}")
 
     def cost():
-        visible.current()
-        with CaptureQueriesContext(connection) as found:
+        with statements() as found:
             assert client.get(f"/en/{path}").status_code == 200
         return len(found)
 

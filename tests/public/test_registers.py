@@ -4,8 +4,6 @@ import datetime as dt
 import re
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from lxml import etree
 
@@ -14,8 +12,9 @@ from articles.desk import registers
 from people.models import OrganisationName, PersonName
 from tests.factories import Organisation, Person, Position, make_user, minutes
 from tests.public.officials import ago, make_post, page, replace, stamp, text, under
+from tests.statements import statements
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 # --- An official ------------------------------------------------------------------------------------------------------
@@ -78,6 +77,7 @@ def test_what_is_not_public_is_not_named_beside_a_position(client, make_rich):
     assert "Secret" not in client.get("/en/officials/ali-terhes1/").content.decode()
 
 
+@pytest.mark.both_databases
 def test_statements_and_texts_stay_together_under_one_statement_of_sql(client, make_rich):
     for number in range(1, 4):
         make_rich(number)
@@ -92,6 +92,7 @@ def test_statements_and_texts_stay_together_under_one_statement_of_sql(client, m
 # --- An organisation --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.both_databases
 def test_organisation_stands_in_its_tree_as_far_as_that_is_public(client, db):
     for name in ("State", "Ministry", "Department", "Desk"):
         make_post(f"Head of {name}", "Head", at=name)
@@ -121,6 +122,7 @@ def test_organisation_has_dates_website_country_and_names(client, db):
     assert "Foreign Office" in text(facts.xpath("//dl/div/dd"))
 
 
+@pytest.mark.both_databases
 def test_organisation_tells_who_is_there_and_who_was(client, db):
     make_post("Jane Doe", "Minister", starts="2024")
     make_post("Ann Foe", "Deputy Minister", starts="2025")
@@ -146,6 +148,7 @@ def reshuffle():
     return hour
 
 
+@pytest.mark.both_databases
 def test_instant_before_and_after_a_reshuffle_show_both(client, db):
     hour = reshuffle()
     before, after = stamp(hour - minutes(1)), stamp(hour + minutes(1))
@@ -164,6 +167,7 @@ def test_instant_before_and_after_a_reshuffle_show_both(client, db):
         assert under(page(client, f"/en/organisations/foreign-ministry/{at}"), "People") == office
 
 
+@pytest.mark.both_databases
 def test_reshuffle_takes_place_at_its_hour_without_a_worker(ask, db):
     jane = make_post("Jane Doe", "Foreign Minister")
     hour = timezone.now() + minutes(60)
@@ -224,6 +228,7 @@ def test_position_taken_off_the_site_is_shown_at_no_instant(client, db):
         assert "Emperor" not in client.get(f"/en/officials/jane-doe/{at}").content.decode()
 
 
+@pytest.mark.both_databases
 def test_texts_of_an_instant_are_those_readers_saw(client, make_rich):
     make_rich(1, now=ago(40))
     ali = Person.objects.get()
@@ -266,9 +271,7 @@ def test_change_that_waits_for_its_hour_moves_no_byte_of_any_page(client, db):
 
 
 def cost(client, place):
-    visible.forget()
-    visible.current()
-    with CaptureQueriesContext(connection) as asked:
+    with statements() as asked:
         assert client.get(place).status_code == 200
     return len(asked)
 
@@ -313,9 +316,7 @@ def test_tag_moves_with_an_edit_of_what_the_page_shows_and_else_costs_nothing(cl
     post = make_post("Jane Doe")
     registry = make_user("Registry editor", name="registry")
     tag = client.get(f"/en/{place}")["ETag"]
-    visible.forget()
-    visible.current()
-    with CaptureQueriesContext(connection) as asked:
+    with statements() as asked:
         assert client.get(f"/en/{place}", headers={"If-None-Match": tag}).status_code == 304
     assert len(asked) == 0
 

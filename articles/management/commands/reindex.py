@@ -27,9 +27,11 @@ class Command(BaseCommand):
             with transaction.atomic():
                 rows += rederive(model)
         count = 0
-        for edition in Edition.objects.order_by("pk").iterator(chunk_size=200):
+        newest: dict[int, Edition] = {}  # of each article, the edition before
+        for edition in Edition.objects.order_by("article_id", "number", "pk").iterator(chunk_size=200):
             with transaction.atomic():
-                index(edition)
+                index(edition, after=newest.get(edition.article_id))
+            newest = {edition.article_id: edition}
             count += 1
         with transaction.atomic():
             found = search.rebuild()

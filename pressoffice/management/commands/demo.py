@@ -1,5 +1,7 @@
 """The demonstration: staff by role, and the seed texts taken the whole way by two of them."""
 
+import time
+
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
@@ -12,6 +14,7 @@ from articles.importer.records import accept_sure, import_text
 from articles.models import Boilerplate, Contact, Source, TextTemplate
 from articles.models.vocabulary import Status
 from pressoffice.ground.clock import database_now
+from pressoffice.management.story import Feed, Story
 
 STAFF = {
     "writer": ("Writer",),
@@ -29,10 +32,16 @@ ABOUT = "<p><strong>About this office.</strong> It belongs to a demonstration: n
 class Command(BaseCommand):
     help = (
         "Fill a demonstration: staff by role with a known password, the texts of seeds/ imported, their sure proposals "
-        "accepted, submitted by one person and approved by another. Needs DEMO=1. Running it twice changes nothing."
+        "accepted, submitted by one person and approved by another. Needs DEMO=1. Running it twice changes nothing. "
+        "With --story it then plays what can happen to texts, and says at each step what the change feed told; each "
+        "run plays it with other texts."
     )
 
-    def handle(self, **options):
+    def add_arguments(self, parser):
+        parser.add_argument("--story", action="store_true", help="then play a story of publications and corrections")
+        parser.add_argument("--pause", type=float, default=5, help="seconds between its steps (5)")
+
+    def handle(self, *, story=False, pause=0, **options):
         if not settings.DEMO:
             raise CommandError("This makes staff with a known password, so it runs in the demonstration only: DEMO=1.")
         staff = {name: self._member(name, groups) for name, groups in STAFF.items()}
@@ -43,6 +52,25 @@ class Command(BaseCommand):
             if done.outcome == "made":
                 self._publish(done.article, staff["writer"], staff["approver"])
                 self.stdout.write(f"imported and published {path.name} as PR-{done.article.reference}")
+
+        if story:
+            self._play(Story(staff), pause)
+
+    def _play(self, story, pause):
+        """Take each step, and print the pages it concerns and what the change feed said of it."""
+        told = Feed()
+        for number, step in enumerate(story.steps(), start=1):
+            if number > 1:
+                time.sleep(pause)
+            done = step()
+            self.stdout.write(f"\n{number}. {done.words}")
+            for row in done.rows:
+                status, address = told.asked(told.page_of(row))
+                self.stdout.write(f"   {status} {address}")
+            for change in told.new():
+                note = f" “{change['note']}”" if change.get("note") else ""
+                status, address = told.asked(change["url"])
+                self.stdout.write(f"   feed: {change['type']}{note}: {status} {address}")
 
     def _member(self, name, groups):
         """A member of staff, made once; the password is printed when it is set."""

@@ -1,0 +1,1 @@
+"""Feeds, calendars, tables: what programs subscribe to and read by lists."""
