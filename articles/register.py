@@ -31,6 +31,7 @@ from articles.models.source import Source
 from articles.models.taxonomy import Place, Topic
 from people.models import Organisation, Person, Position
 from pressoffice.ground.intervals import public_q
+from pressoffice.ground.prepared import Prepared
 from pressoffice.ground.trees import above
 
 
@@ -106,6 +107,18 @@ def countries(now: dt.datetime, at: dt.datetime | None = None) -> QuerySet[Place
 def contacts(now: dt.datetime, at: dt.datetime | None = None) -> QuerySet[Contact]:
     """Press contacts whose interval holds."""
     return Contact.objects.filter(public_q(at or now))
+
+
+def _contact_keys(article: Any, now: Any) -> QuerySet:
+    return TextContact.objects.filter(public_q(now, "contact__"), article_uid=article).values_list("contact_id")
+
+
+_CONTACT_KEYS = Prepared(_contact_keys, article="uid", now="instant")
+
+
+def contact_keys_of(article_uid: uuid.UUID, now: dt.datetime) -> tuple[int, ...]:
+    """The keys of the public press contacts of a text, in their order: most texts have none. One statement."""
+    return tuple(key for (key,) in _CONTACT_KEYS.rows(article=article_uid, now=now))
 
 
 def contacts_of(article_uid: uuid.UUID, now: dt.datetime) -> list[Contact]:

@@ -123,7 +123,7 @@ def front_page_view(request):
     }
     if request.method == "POST" and kind in FORMS and asked[kind].is_valid() and _write(request, kind, asked[kind]):
         return HttpResponseRedirect(reverse("admin:front-page"))
-    works = [*front_page.standing(now), *front_page.waiting(now)]
+    works = [*front_page.standing(now), *front_page.waiting()]
     context = {
         **admin.site.each_context(request),
         "title": _("Top of the site"),

@@ -150,7 +150,7 @@ def _lay(place: Place, now: dt.datetime, opening: tuple[int, dt.datetime] | None
             FrontPageItem.objects.filter(pk=row.pk).update(**wanted)
 
 
-def waiting(now: dt.datetime) -> list[uuid.UUID]:
+def waiting() -> list[uuid.UUID]:
     """The decisions that wait for somebody's yes, oldest first."""
     rows = FrontPageItem.objects.filter(approved_by=None).order_by("pk").values_list("work", flat=True)
     return list(dict.fromkeys(rows))

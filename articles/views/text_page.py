@@ -24,7 +24,6 @@ from django.utils.translation import gettext as _
 from articles import register, structured
 from articles.addresses import absolute, article_uri, article_url, site_language
 from articles.blocks import blocks
-from articles.models.contact import TextContact
 from articles.models.edition import Edition, listed_q
 from articles.models.stored import StoredEdition
 from articles.templatetags.pages import day, moment
@@ -32,7 +31,6 @@ from articles.views.contacts import presence, with_state
 from articles.views.showing import linked, said
 from pressoffice.ground.freshness import build
 from pressoffice.ground.gaps import Sheet, gap, without_marks
-from pressoffice.ground.intervals import public_q
 from pressoffice.ground.kept import Kept
 from pressoffice.ground.prepared import Prepared
 
@@ -199,18 +197,12 @@ def _addresses(uids: Iterable[str]) -> dict[str, str]:
     return {str(uid): reverse(name, args=[into or root or slug]) for name, uid, slug, root, into in rows}
 
 
-def _contacts_of(article: Any, now: Any) -> Any:
-    rows = TextContact.objects.filter(public_q(now, "contact__"), article_uid=article)
-    return rows.values_list("contact_id")
-
-
-_CONTACTS = Prepared(_contacts_of, article="uid", now="instant")
 _contacts = Kept(2_000)
 
 
 def contacts_section(edition: Edition, request: Any) -> str:
     """The press contacts of a text as HTML; kept for as long as nobody of the office comes or goes."""
-    known = tuple(_CONTACTS.rows(article=edition.article_uid, now=request.now))
+    known = register.contact_keys_of(edition.article_uid, request.now)
     if not known:
         return ""
     state = request.visible.version, presence(request)

@@ -14,7 +14,6 @@ from django.db.models import QuerySet
 
 from articles import register
 from articles.addresses import absolute, article_uri, article_url
-from articles.models.contact import TextContact
 from articles.models.edition import Edition, text_q
 from articles.models.vocabulary import EditionClass
 from articles.renderers import JSONRenderer
@@ -22,7 +21,7 @@ from articles.serializers.shapes import api_address
 from articles.serializers.texts import ENVELOPE, ArticleSerializer, Shown
 from articles.stored import QUIET, form_of
 from pressoffice.ground.identity import read_reference
-from pressoffice.ground.intervals import is_public, public_q
+from pressoffice.ground.intervals import is_public
 from pressoffice.ground.kept import Kept
 from pressoffice.ground.paging import KeysetStatement, Page
 from pressoffice.ground.prepared import Prepared
@@ -197,16 +196,9 @@ def links_of(edition: Edition) -> list[tuple[str, str]]:
     return links
 
 
-_CONTACTS = Prepared(
-    lambda uid, now: TextContact.objects.filter(public_q(now, "contact__"), article_uid=uid).values_list("pk"),
-    uid="uid",
-    now="instant",
-)
-
-
 def contacts_of(uid: uuid.UUID, now: dt.datetime) -> list[Any]:
     """The public press contacts of a text. One statement where there are none, as of most, two else."""
-    return register.contacts_of(uid, now) if _CONTACTS.rows(uid=uid, now=now) else []
+    return register.contacts_of(uid, now) if register.contact_keys_of(uid, now) else []
 
 
 def spoken(contacts: list[Any]) -> list[Any]:

@@ -95,7 +95,7 @@ def test_an_edit_voids_the_approval_of_what_is_to_come(writer, approver):
     write(writer, work=work)
 
     assert not FrontPageItem.objects.exclude(public_from=None).exists()
-    assert front_page.waiting(timezone.now()) == [work]
+    assert front_page.waiting() == [work]
 
 
 def test_the_hour_alone_makes_it_public_and_ends_it(writer, approver, client):
