@@ -73,7 +73,7 @@ def test_hostile_questions_are_harmless(texts, question):
     assert hits(question) <= {"Terheş in Baku", "Pejčinović Burić", "Xarici İşlər Nazirliyi", "Встреча министров"}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=80))
 def test_any_text_is_a_question(question):
     hits(question)

@@ -1,7 +1,6 @@
 """The registers at the size of a large office: what a page costs does not grow with them."""
 
 import itertools
-import os
 import uuid
 
 import pytest
@@ -14,7 +13,7 @@ from tests.factories import make_user
 from tests.statements import statements
 
 pytestmark = pytest.mark.django_db
-PEOPLE = 10_000 if os.environ.get("EVERY_DOOR") == "1" else 2_000
+PEOPLE = 10_000
 
 GIVEN = ["Ali", "Elmira", "Jeyhun", "Ceyhun", "Hikmət", "Leyla", "Ana", "Cristian", "Джейхун", "Gülşən"]
 FAMILY = ["Aliyev", "Bayramov", "Hajiyev", "Məmmədova", "Terheş", "Popescu", "Байрамов", "Xəlilov", "Smith", "Karimli"]

@@ -26,7 +26,7 @@ from people.models import Person
 from people.names import words
 from tests.factories import NOW, edit, make_article, make_user, minutes, take
 
-EXAMPLES = int(os.environ.get("PROPERTY_EXAMPLES", "20"))
+EXAMPLES = int(os.environ.get("PROPERTY_EXAMPLES", "40"))
 TEXT_CLASSES = (EditionClass.FIRST, EditionClass.UPDATE, EditionClass.CORRECTION, EditionClass.ADDITION)
 
 # A single step taken at random is mostly refused, so there are whole stories too: each is several moves, by the people

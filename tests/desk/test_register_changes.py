@@ -458,7 +458,7 @@ def test_one_person_takes_off_the_site_only_with_the_right_to_take_down(four_eye
 
 # --- Any sequence -----------------------------------------------------------------------------------------------------
 
-EXAMPLES = int(os.environ.get("PROPERTY_EXAMPLES", "20"))
+EXAMPLES = int(os.environ.get("PROPERTY_EXAMPLES", "40"))
 moves = st.tuples(
     st.sampled_from(
         ["change", "change", "change", "new", "move", "hold", "cancel", "remove", "approve", "refuse", "settle"]
